@@ -1,0 +1,242 @@
+//! Owns rules and the kinds of rules: what a rule demands, as data, and how a demand of each kind
+//! is put to a report, as code.
+//!
+//! Add a kind: one file beside the others that implements [`Kind`], and its entry in [`KINDS`].
+//! A check emits findings with named values and spans, never words: those live in the rule file.
+//! Nothing here knows readers, settings or reporters, and kinds never import each other.
+
+mod finding;
+
+pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Term, Unassessed};
+
+use crate::date::Years;
+use crate::diagnostic::{Applicability, Basis, Level};
+use crate::recognize::{Form, Profile, Report};
+use crate::words::Words;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Every kind of rule, in the order in which they are documented. Help, schema, documentation and
+/// dispatch read this list.
+pub static KINDS: &[&dyn Kind] = &[];
+
+/// A sort of rule.
+pub trait Kind: Sync {
+    /// The name in rule files.
+    fn name(&self) -> &'static str;
+
+    /// What rules of this kind demand, in one English sentence for `disclint explain` and the rule
+    /// authors' guide.
+    fn summary(&self) -> &'static str;
+
+    /// The messages that its checks can emit, and the values each of them fills.
+    fn messages(&self) -> &'static [MessageSpec];
+
+    /// JSON schema of the parameters under `with`.
+    fn schema(&self) -> schemars::Schema;
+
+    /// Compiles the parameters under `with`, and says everything that is wrong with them.
+    ///
+    /// # Errors
+    /// Each fault with the path of the parameter below `with`.
+    fn compile(&self, with: &serde_yaml::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>>;
+
+    /// Folds the findings of all rules of this kind for one report, once all of them have run:
+    /// several findings may have one cause. `equations` are all that were evaluated.
+    fn settle(&self, report: &Report<'_>, findings: Vec<Finding>, equations: &[Equation]) -> Vec<Finding> {
+        let _ = (report, equations);
+        findings
+    }
+}
+
+/// A compiled rule, put to a report.
+pub trait Check: Send + Sync {
+    /// Judges. A check that says nothing passes.
+    fn check(&self, report: &Report<'_>, findings: &mut Findings);
+}
+
+/// What a kind may look up in the pack while compiling.
+#[derive(Clone, Copy, Debug)]
+pub struct PackView<'a> {
+    /// Editions of the form in which the rule is effective.
+    pub forms: &'a [&'a Form],
+    /// How the jurisdiction writes.
+    pub profile: &'a Profile,
+    /// Tables of data that the pack carries under `data`, by name.
+    pub data: &'a BTreeMap<String, serde_yaml::Value>,
+}
+
+/// A message that a kind's checks can emit.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageSpec {
+    /// Its name in rule files.
+    pub name: &'static str,
+    /// Names of the values that it fills.
+    pub values: &'static [&'static str],
+}
+
+/// Something wrong with a rule's parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Keys and indices from `with` down to the culprit; empty for `with` itself.
+    pub path: Vec<String>,
+    /// Bytes within the scalar at that path, where the fault is only a part of it.
+    pub range: Option<Range<usize>>,
+    /// What is wrong.
+    pub message: String,
+    /// What would be right.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// A fault at a path, with no range and no help.
+    pub fn at(path: &[&str], message: impl Into<String>) -> Self {
+        let path = path.iter().map(|key| (*key).to_owned()).collect();
+        Self { path, range: None, message: message.into(), help: None }
+    }
+}
+
+/// Reads parameters into a kind's own type.
+///
+/// # Errors
+/// One fault at the path where they do not fit, with a proposal for a misspelt key.
+pub fn parameters<T: serde::de::DeserializeOwned>(with: &serde_yaml::Value) -> Result<T, Vec<Fault>> {
+    let with = if with.is_null() { serde_yaml::Value::Mapping(Default::default()) } else { with.clone() };
+    serde_path_to_error::deserialize(with).map_err(|error| {
+        let path = error
+            .path()
+            .iter()
+            .filter_map(|segment| match segment {
+                serde_path_to_error::Segment::Seq { index } => Some(index.to_string()),
+                serde_path_to_error::Segment::Map { key } => Some(key.clone()),
+                _ => None,
+            })
+            .collect();
+        vec![Fault { path, range: None, message: error.inner().to_string(), help: None }]
+    })
+}
+
+/// One demand, as it stands in a rule file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Stable name, `pack/group/defect`.
+    pub id: String,
+    /// Names it had before; settings that use them keep working.
+    #[serde(default)]
+    pub formerly: Vec<String>,
+    /// Name of its kind.
+    pub kind: String,
+    /// Level unless settings say otherwise.
+    pub level: Level,
+    /// Report years for which it holds.
+    #[serde(default)]
+    pub effective: Years,
+    /// Levels of bodies for which it holds; empty for all.
+    #[serde(default)]
+    pub bodies: Vec<String>,
+    /// The defect, as a heading.
+    pub title: Words,
+    /// What it rests on, the strongest first.
+    pub basis: Vec<Basis>,
+    /// Why it exists.
+    #[serde(default)]
+    pub why: Words,
+    /// Parameters of the kind.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub with: serde_yaml::Value,
+    /// Words for each message of the kind.
+    pub message: BTreeMap<String, Message>,
+    /// Words for labels that the kind names.
+    #[serde(default)]
+    pub labels: BTreeMap<String, Words>,
+    /// What to do.
+    #[serde(default)]
+    pub help: Words,
+    /// Who may apply the kind's edits; a kind that proposes none ignores it.
+    #[serde(default)]
+    pub fix: Option<Applicability>,
+    /// Rules whose failure on the same subject makes a finding of this one redundant.
+    #[serde(default)]
+    pub implied_by: Vec<String>,
+    /// A finding of this rule ends the assessment: what else the report holds is beside the point.
+    #[serde(default)]
+    pub stop: bool,
+    /// Cases in which it has to stay silent or to fire.
+    #[serde(default)]
+    pub examples: Examples,
+}
+
+/// The words of a message, perhaps with a level of their own (never above the rule's basis).
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Message {
+    /// Words and a level.
+    Graded {
+        /// Level of findings with this message, in place of the rule's.
+        level: Level,
+        /// The sentence.
+        text: Words,
+    },
+    /// Words only.
+    Plain(Words),
+}
+
+impl Message {
+    /// The sentence.
+    pub fn words(&self) -> &Words {
+        match self {
+            Message::Graded { text, .. } => text,
+            Message::Plain(text) => text,
+        }
+    }
+
+    /// The level of its own, if it has one.
+    pub fn level(&self) -> Option<Level> {
+        if let Message::Graded { level, .. } = self { Some(*level) } else { None }
+    }
+}
+
+/// Cases inside a rule.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Examples {
+    /// Reports that comply.
+    pub pass: Vec<Example>,
+    /// Reports that do not.
+    pub fail: Vec<Example>,
+}
+
+/// A report for a case: one of the pack's model reports, changed.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Example {
+    /// Name of the model report under the pack's `examples/`, without the extension; the pack's
+    /// first one whose year the rule is effective in if left out.
+    pub report: Option<String>,
+    /// A whole report text in place of a model.
+    pub text: Option<String>,
+    /// Words of the model to replace, each of which must occur.
+    pub replace: Vec<Replace>,
+    /// Cells of the model to overwrite: `table[row, column]` to new text.
+    pub set: BTreeMap<String, String>,
+    /// What the primary label must cover (failing cases).
+    pub at: Option<String>,
+    /// Name of the message expected (failing cases).
+    pub message: Option<String>,
+    /// The verdict expected where it is neither pass nor fail.
+    pub verdict: Option<String>,
+}
+
+/// A replacement in a model report.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Replace {
+    /// Words that occur in the model.
+    pub from: String,
+    /// What stands there instead.
+    pub to: String,
+}

@@ -1,0 +1,214 @@
+//! What a check emits: findings, equations and what could not be assessed, in names and spans.
+
+use crate::diagnostic::{CellName, Edit, Severity};
+use crate::source::Span;
+use crate::value::{Decimal, Quantity};
+
+/// What the checks of one report emitted so far. Each entry knows its rule by index.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Index of the rule whose check is running.
+    pub rule: usize,
+    /// Violations.
+    pub findings: Vec<Finding>,
+    /// Equations evaluated, those that hold included.
+    pub equations: Vec<Equation>,
+    /// What could not be assessed.
+    pub unassessed: Vec<Unassessed>,
+    /// Rules that turned out not to speak of this report.
+    pub not_applicable: Vec<usize>,
+}
+
+impl Findings {
+    /// Reports a violation.
+    pub fn fail(&mut self, mut finding: Finding) {
+        finding.rule = self.rule;
+        self.findings.push(finding);
+    }
+
+    /// Says that something could not be assessed. `subject` is a cell, a row or a section by its
+    /// key, or empty for the whole rule.
+    pub fn cannot_assess(&mut self, subject: impl Into<String>, reason: Reason) {
+        self.unassessed.push(Unassessed { rule: self.rule, subject: subject.into(), reason });
+    }
+
+    /// Says that the rule does not speak of this report.
+    pub fn does_not_apply(&mut self) {
+        self.not_applicable.push(self.rule);
+    }
+}
+
+/// A violation: where, and which values. No words.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Index of the rule; set by [`Findings::fail`].
+    pub rule: usize,
+    /// Name of one of the kind's messages.
+    pub message: &'static str,
+    /// Values for the message's placeholders.
+    pub values: Vec<(&'static str, String)>,
+    /// Places; the first is primary and always present.
+    pub labels: Vec<LabelAt>,
+    /// Edits that mend it, if there are any.
+    pub edits: Vec<Edit>,
+    /// Key of the section, table or cell that it is about: for rules implied by others, and for the
+    /// fingerprint.
+    pub subject: String,
+    /// A bound on the severity, where the check is less sure than the rule.
+    pub at_most: Option<Severity>,
+    /// Further facts, as message names with values; each becomes a note.
+    pub notes: Vec<(&'static str, Vec<(&'static str, String)>)>,
+}
+
+impl Finding {
+    /// A finding at a place.
+    pub fn new(message: &'static str, span: Span) -> Self {
+        Self {
+            rule: 0,
+            message,
+            values: Vec::new(),
+            labels: vec![LabelAt::place(span)],
+            edits: Vec::new(),
+            subject: String::new(),
+            at_most: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// With a value for a placeholder.
+    pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// With a further place.
+    pub fn label(mut self, label: LabelAt) -> Self {
+        self.labels.push(label);
+        self
+    }
+
+    /// About a section, table or cell.
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// With an edit that mends it.
+    pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into() });
+        self
+    }
+}
+
+/// A place in a finding.
+#[derive(Clone, Debug)]
+pub struct LabelAt {
+    /// Where.
+    pub span: Span,
+    /// Name of the words for it under `labels` in the rule file; empty for none.
+    pub name: &'static str,
+    /// Values for the placeholders of those words.
+    pub values: Vec<(&'static str, String)>,
+    /// The cell it is, whose names and value are then shown.
+    pub cell: Option<CellName>,
+    /// The value read there.
+    pub value: Option<String>,
+}
+
+impl LabelAt {
+    /// A place without words.
+    pub fn place(span: Span) -> Self {
+        Self { span, name: "", values: Vec::new(), cell: None, value: None }
+    }
+
+    /// A place with words of the rule file.
+    pub fn named(span: Span, name: &'static str) -> Self {
+        Self { name, ..Self::place(span) }
+    }
+
+    /// A cell of an official table with its value.
+    pub fn cell(span: Span, cell: CellName, value: impl Into<String>) -> Self {
+        Self { cell: Some(cell), value: Some(value.into()), ..Self::place(span) }
+    }
+}
+
+/// An equation between cells as it was evaluated.
+#[derive(Clone, Debug)]
+pub struct Equation {
+    /// Index of the rule.
+    pub rule: usize,
+    /// The column or row it was evaluated for, by table and key.
+    pub subject: String,
+    /// Operands of the left side.
+    pub left: Vec<Term>,
+    /// Operands of the right side.
+    pub right: Vec<Term>,
+    /// What the left side comes to.
+    pub left_value: Quantity,
+    /// What the right side comes to.
+    pub right_value: Quantity,
+    /// Whether it holds.
+    pub holds: bool,
+    /// Whether it is a sum of cells on both sides with an equals sign between, so that one wrong
+    /// cell can be inferred.
+    pub linear: bool,
+}
+
+/// An operand of an equation.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Which cell.
+    pub cell: CellName,
+    /// Where.
+    pub span: Span,
+    /// Its value.
+    pub value: Decimal,
+    /// How often it enters, with sign.
+    pub factor: Decimal,
+}
+
+/// Something that could not be assessed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unassessed {
+    /// Index of the rule.
+    pub rule: usize,
+    /// The cell, row or section, by key; may be empty.
+    pub subject: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why something could not be assessed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A cell holds no number.
+    NotANumber {
+        /// The cell.
+        cell: CellName,
+        /// Where.
+        span: Span,
+        /// What it holds: `blank`, `dash`, `slash` or `text`.
+        class: &'static str,
+    },
+    /// A cell's row or column is missing.
+    CellMissing(CellName),
+    /// Which value belongs to a cell cannot be told.
+    CellUnclear(CellName),
+    /// A table is missing.
+    TableMissing(String),
+    /// A table's words are there, but its cells ran together.
+    TableUnreadable(String),
+    /// The document lost structure in conversion, so what is not found may be there.
+    Damaged,
+    /// The year of the report is not known.
+    YearUnknown,
+    /// The level of the body is not known.
+    LevelUnknown,
+    /// The text has no such part (`preamble`, a section's key).
+    PartMissing(String),
+    /// A date that the rule needs is not stated.
+    DateUnknown,
+    /// A number could not be held exactly.
+    Overflow,
+}
