@@ -77,7 +77,7 @@ pub struct TableSpec {
     pub layout: Layout,
     /// Its parts, from the top.
     pub blocks: Vec<BlockSpec>,
-    /// Names for lists of rows, so that an equation can say `sum(results)`.
+    /// Names for lists of row keys or of column keys, so that an equation can say `sum(results)`.
     #[serde(default)]
     pub sets: BTreeMap<String, Vec<String>>,
     /// A sentence printed in its header.
