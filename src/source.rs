@@ -9,6 +9,7 @@ mod fold;
 mod lines;
 mod origin;
 mod span;
+mod widths;
 
 pub use fold::{FoldBuilder, Folded};
 pub use lines::{LineIndex, Position};

@@ -2,6 +2,7 @@
 //! only; readers fill it in.
 
 use super::Span;
+use super::widths::Widths;
 use std::ops::Range;
 
 /// A place in a native file, as a person would look for it. All ordinals are one-based.
@@ -33,16 +34,20 @@ pub struct OriginMap {
 }
 
 /// How text offsets become bytes of the file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 enum Disk {
-    /// The text is the file.
-    #[default]
-    Identity,
-    /// Pairs of (text offset, disk offset) at which mapping starts anew, and the number of disk
-    /// bytes of a character between them.
-    Mapped { anchors: Vec<(u32, u64)>, width: fn(char) -> u32, text: std::sync::Arc<str> },
+    /// The text is the file, from this byte on.
+    Shifted(u32),
+    /// Characters are as wide on disk as the list says.
+    Decoded(Widths),
     /// The text was laid out; there are no such bytes.
     None,
+}
+
+impl Default for Disk {
+    fn default() -> Self {
+        Self::Shifted(0)
+    }
 }
 
 impl OriginMap {
@@ -57,11 +62,14 @@ impl OriginMap {
         Self { disk: Disk::None, places }
     }
 
-    /// The text was decoded. `anchors` are pairs of text offset and byte offset on disk, sorted,
-    /// the first at text offset zero; between two of them each character of `text` takes
-    /// `width(c)` bytes on disk.
-    pub fn decoded(text: std::sync::Arc<str>, anchors: Vec<(u32, u64)>, width: fn(char) -> u32) -> Self {
-        Self { disk: Disk::Mapped { anchors, width, text }, places: Vec::new() }
+    /// The text is the file, byte for byte, but for the first `skipped` bytes (a byte order mark).
+    pub fn shifted(skipped: u32) -> Self {
+        Self { disk: Disk::Shifted(skipped), places: Vec::new() }
+    }
+
+    /// The text was decoded, and its characters are as wide on disk as `widths` says.
+    pub(super) fn decoded(widths: Widths) -> Self {
+        Self { disk: Disk::Decoded(widths), places: Vec::new() }
     }
 
     /// Whether the native file has bytes for the text, that is, lines and columns a person can go to.
@@ -82,14 +90,9 @@ impl OriginMap {
 
     fn disk_offset(&self, offset: u32) -> Option<u64> {
         match &self.disk {
-            Disk::Identity => Some(u64::from(offset)),
+            Disk::Shifted(skipped) => Some(u64::from(offset) + u64::from(*skipped)),
+            Disk::Decoded(widths) => Some(u64::from(widths.disk(offset))),
             Disk::None => None,
-            Disk::Mapped { anchors, width, text } => {
-                let index = anchors.partition_point(|(start, _)| *start <= offset).checked_sub(1)?;
-                let (start, disk) = anchors[index];
-                let between = text.get(start as usize..(offset as usize).min(text.len()))?;
-                Some(disk + between.chars().map(|c| u64::from(width(c))).sum::<u64>())
-            }
         }
     }
 }
