@@ -13,7 +13,8 @@ pub struct Position {
     pub column_utf8: u32,
 }
 
-/// Where each line starts. A line ends with `\n`; a `\r` before it belongs to the line.
+/// Where each line starts. A line ends with `\n`, or with a `\r` that no `\n` follows, as editors and
+/// the language server protocol count; a `\r` before `\n` belongs to the line.
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
@@ -22,9 +23,13 @@ pub struct LineIndex {
 impl LineIndex {
     /// Finds the lines of a text.
     pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
         let mut starts = vec![0];
-        starts
-            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(at as u32 + 1);
+            }
+        }
         Self { starts }
     }
 
@@ -76,5 +81,12 @@ mod tests {
     fn an_offset_past_the_end_means_the_end() {
         let text = "ab\n";
         assert_eq!(LineIndex::new(text).position(text, 99).line, 2);
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line() {
+        let text = "a\rb\r\nc\r";
+        let lines = LineIndex::new(text);
+        assert_eq!([lines.count(), lines.start_of(1), lines.start_of(2), lines.start_of(3)], [4, 2, 5, 7]);
     }
 }
