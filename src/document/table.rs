@@ -85,6 +85,8 @@ pub struct TableBuilder {
     cells: Vec<Cell>,
     rows: Vec<Vec<Option<u32>>>,
     row: Option<usize>,
+    /// Every position of the current row before this one is taken.
+    taken: usize,
     positions: usize,
 }
 
@@ -98,6 +100,7 @@ impl TableBuilder {
     pub fn row(&mut self) {
         let next = self.row.map_or(0, |row| row + 1);
         self.row = Some(next);
+        self.taken = 0;
         if self.rows.len() <= next {
             self.rows.push(Vec::new());
         }
@@ -119,7 +122,10 @@ impl TableBuilder {
             self.row();
         }
         let row = self.row.unwrap_or_default();
-        let column = self.rows[row].iter().position(Option::is_none).unwrap_or(self.rows[row].len());
+        let positions = &self.rows[row];
+        let free = positions.iter().skip(self.taken).position(Option::is_none);
+        let column = free.map_or(positions.len(), |free| self.taken + free);
+        self.taken = column;
         let (row_span, column_span) = (row_span.max(1), column_span.max(1));
         self.positions = self.positions.saturating_add(row_span.saturating_mul(column_span));
         if self.positions > MAX_CELLS {
