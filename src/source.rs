@@ -11,6 +11,7 @@ mod origin;
 mod span;
 mod widths;
 
+pub(crate) use fold::is_wide;
 pub use fold::{FoldBuilder, Folded};
 pub use lines::{LineIndex, Position};
 pub use origin::{OriginMap, Place};
