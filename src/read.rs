@@ -4,20 +4,33 @@
 //! report is bad: what it cannot rebuild it notes. Third-party types of a format stay inside the
 //! reader's file.
 
+mod archive;
 mod docx;
+mod foreign;
 mod html;
+mod layout;
 mod markdown;
 mod odf;
+mod ooxml;
 mod pdf;
 mod sheet;
 mod text;
+mod xml;
 
 use crate::document::Document;
 use crate::source::Source;
 
 /// Every reader, the likeliest first where two claim the same file.
-pub static READERS: &[&dyn Reader] =
-    &[&pdf::Pdf, &docx::Docx, &odf::Odf, &sheet::Sheet, &html::Html, &markdown::Markdown, &text::Text];
+pub static READERS: &[&dyn Reader] = &[
+    &pdf::Pdf,
+    &docx::Docx,
+    &odf::Odf,
+    &sheet::Sheet,
+    &foreign::Foreign,
+    &html::Html,
+    &markdown::Markdown,
+    &text::Text,
+];
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;

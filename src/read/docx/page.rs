@@ -1,0 +1,185 @@
+//! Owns the step from a story's pieces to the page: merges of tables resolved into a grid, nested
+//! tables after the table they stand in, places counted.
+
+use super::super::ReadError;
+use super::super::layout::{GridCell, Layout, Marked};
+use super::piece::{Cell, Merge, Para, Piece, Row};
+use crate::document::{NoteKind, Role};
+use crate::source::Place;
+use std::collections::HashMap;
+
+/// Lays out the pieces of the body. Paragraphs of a table of contents repeat headings and are
+/// furniture; a table of one cell is a frame around what it holds.
+pub(super) fn body(layout: &mut Layout, pieces: Vec<Piece>) -> Result<(), ReadError> {
+    let mut tables = 0;
+    // What is still to be laid out, the next last, and the table whose frame it stood in.
+    let mut waiting: Vec<(Piece, Option<u32>)> =
+        pieces.into_iter().rev().map(|piece| (piece, None)).collect();
+    while let Some((piece, frame)) = waiting.pop() {
+        match piece {
+            Piece::Paragraph(para) => {
+                let role = if para.contents { Role::Furniture } else { Role::Body };
+                let place = match frame {
+                    Some(_) => Place { table: frame, row: Some(1), column: Some(1), ..Place::default() },
+                    None => Place { paragraph: Some(para.ordinal), ..Place::default() },
+                };
+                layout.paragraph(para.text, para.heading, role, place)?;
+            }
+            Piece::Picture => layout.picture(),
+            Piece::Table(rows) => {
+                tables += 1;
+                let mut grid = Grid::new(rows);
+                let (after, frame) = match grid.cells.as_mut_slice() {
+                    [only] if grid.rows == 1 => {
+                        grid.leftover.append(&mut only.marks);
+                        (std::mem::take(&mut only.pieces), Some(tables))
+                    }
+                    _ => (grid.lay_out(layout, tables)?, None),
+                };
+                waiting.extend(after.into_iter().rev().map(|piece| (piece, frame)));
+                grid.leftover.into_iter().for_each(|kind| layout.note(kind));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lays out a story beside the body as paragraphs of one role, tables taken apart.
+pub(super) fn aside(layout: &mut Layout, pieces: Vec<Piece>, role: Role) -> Result<(), ReadError> {
+    let mut waiting: Vec<Piece> = pieces.into_iter().rev().collect();
+    while let Some(piece) = waiting.pop() {
+        match piece {
+            Piece::Paragraph(para) => layout.paragraph(para.text, None, role, Place::default())?,
+            Piece::Picture => {}
+            Piece::Table(rows) => {
+                let cells = rows.into_iter().filter(|row| !row.dropped).flat_map(|row| row.cells);
+                let mut inside: Vec<Piece> = cells.flat_map(|cell| cell.pieces).collect();
+                waiting.extend(inside.drain(..).rev());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A table with its merges resolved.
+struct Grid {
+    rows: usize,
+    cells: Vec<Placed>,
+    /// Notes on rows after which no cell came any more.
+    leftover: Vec<NoteKind>,
+}
+
+struct Placed {
+    row: usize,
+    column: usize,
+    row_span: usize,
+    column_span: usize,
+    marks: Vec<NoteKind>,
+    pieces: Vec<Piece>,
+}
+
+impl Grid {
+    fn new(rows: Vec<Row>) -> Self {
+        let mut grid = Grid { rows: 0, cells: Vec::new(), leftover: Vec::new() };
+        // Vertical merges that reach the row above: column, and which cell they belong to.
+        let mut open: HashMap<usize, usize> = HashMap::new();
+        for row in rows {
+            grid.leftover.extend(row.marks);
+            if row.dropped || row.cells.is_empty() {
+                continue;
+            }
+            let mut reaching = HashMap::new();
+            let mut column = row.before;
+            for cell in joined(row.cells, &mut grid.leftover) {
+                let above = open.get(&column).copied().filter(|index| {
+                    cell.vertical == Some(Merge::Continues) && grid.cells[*index].column_span == cell.span
+                });
+                let index = match above {
+                    Some(index) => {
+                        grid.cells[index].row_span += 1;
+                        index
+                    }
+                    None => {
+                        let marks = std::mem::take(&mut grid.leftover);
+                        grid.cells.push(Placed {
+                            row: grid.rows,
+                            column,
+                            row_span: 1,
+                            column_span: cell.span,
+                            marks,
+                            pieces: cell.pieces,
+                        });
+                        grid.cells.len() - 1
+                    }
+                };
+                if cell.vertical.is_some() {
+                    reaching.insert(column, index);
+                }
+                column += cell.span;
+            }
+            open = reaching;
+            grid.rows += 1;
+        }
+        grid
+    }
+
+    /// Lays the table out and returns what has to come after it.
+    fn lay_out(&mut self, layout: &mut Layout, table: u32) -> Result<Vec<Piece>, ReadError> {
+        let mut after = Vec::new();
+        let mut cells = Vec::with_capacity(self.cells.len());
+        for cell in &mut self.cells {
+            let mut text = Marked::default();
+            for piece in cell.pieces.drain(..) {
+                match piece {
+                    Piece::Paragraph(para) => append(&mut text, para),
+                    other => after.push(other),
+                }
+            }
+            for kind in cell.marks.drain(..) {
+                text.mark(kind, 0..text.text.len());
+            }
+            let (row, column) = (cell.row, cell.column);
+            cells.push(GridCell {
+                text,
+                row,
+                column,
+                row_span: cell.row_span,
+                column_span: cell.column_span,
+                place: Place {
+                    table: Some(table),
+                    row: Some(row as u32 + 1),
+                    column: Some(column as u32 + 1),
+                    ..Place::default()
+                },
+            });
+        }
+        if cells.is_empty() {
+            return Ok(after);
+        }
+        layout.table(self.rows, cells)?;
+        Ok(after)
+    }
+}
+
+/// The cells of a row, horizontal merges of the old kind joined and deleted cells left out.
+fn joined(cells: Vec<Cell>, marks: &mut Vec<NoteKind>) -> Vec<Cell> {
+    let mut row: Vec<Cell> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        match row.last_mut() {
+            _ if cell.deleted => marks.push(NoteKind::TrackedChange),
+            Some(before) if cell.horizontal => before.span += cell.span,
+            _ => row.push(cell),
+        }
+    }
+    row
+}
+
+/// Appends a paragraph to the text of a cell, which is one line: blanks stand for its breaks.
+fn append(text: &mut Marked, mut para: Para) {
+    if !text.text.is_empty() && !para.text.is_blank() {
+        text.text.push(' ');
+    }
+    // Both are one byte, and so is a blank: marks stay where they are.
+    para.text.text = para.text.text.replace(['\n', '\t'], " ");
+    text.append(para.text);
+}
