@@ -41,7 +41,7 @@ pub trait Kind: Sync {
     ///
     /// # Errors
     /// Each fault with the path of the parameter below `with`.
-    fn compile(&self, with: &serde_yaml::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>>;
+    fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>>;
 
     /// Folds the findings of all rules of this kind for one report, once all of them have run:
     /// several findings may have one cause. `equations` are all that were evaluated.
@@ -65,7 +65,7 @@ pub struct PackView<'a> {
     /// How the jurisdiction writes.
     pub profile: &'a Profile,
     /// Tables of data that the pack carries under `data`, by name.
-    pub data: &'a BTreeMap<String, serde_yaml::Value>,
+    pub data: &'a BTreeMap<String, serde_json::Value>,
 }
 
 /// A message that a kind's checks can emit.
@@ -102,8 +102,9 @@ impl Fault {
 ///
 /// # Errors
 /// One fault at the path where they do not fit, with a proposal for a misspelt key.
-pub fn parameters<T: serde::de::DeserializeOwned>(with: &serde_yaml::Value) -> Result<T, Vec<Fault>> {
-    let with = if with.is_null() { serde_yaml::Value::Mapping(Default::default()) } else { with.clone() };
+pub fn parameters<T: serde::de::DeserializeOwned>(with: &serde_json::Value) -> Result<T, Vec<Fault>> {
+    let none = serde_json::Value::Object(serde_json::Map::new());
+    let with = if with.is_null() { &none } else { with };
     serde_path_to_error::deserialize(with).map_err(|error| {
         let path = error
             .path()
@@ -144,10 +145,11 @@ pub struct Rule {
     /// Why it exists.
     #[serde(default)]
     pub why: Words,
-    /// Parameters of the kind.
+    /// Parameters of the kind. They have JSON's shape: packs are written in YAML, built-in ones are
+    /// stored as JSON, and a kind sees no difference.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    pub with: serde_yaml::Value,
+    pub with: serde_json::Value,
     /// Words for each message of the kind.
     pub message: BTreeMap<String, Message>,
     /// Words for labels that the kind names.
@@ -171,7 +173,7 @@ pub struct Rule {
 }
 
 /// The words of a message, perhaps with a level of their own (never above the rule's basis).
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema)]
 #[serde(untagged)]
 pub enum Message {
     /// Words and a level.
@@ -183,6 +185,45 @@ pub enum Message {
     },
     /// Words only.
     Plain(Words),
+}
+
+/// The keys of a map tell its form, so that a fault in either form keeps its place and its words,
+/// which a derived untagged enum would lose.
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+        impl<'de> serde::de::Visitor<'de> for Form {
+            type Value = Message;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a sentence, a map of sentences by language, or {level, text}")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Message, E> {
+                Ok(Message::Plain(Words::One(text.to_owned())))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Message, A::Error> {
+                let (mut level, mut text, mut texts) = (None, None, BTreeMap::new());
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "level" => level = Some(map.next_value::<Level>()?),
+                        "text" => text = Some(map.next_value::<Words>()?),
+                        _ => {
+                            texts.insert(key, map.next_value::<String>()?);
+                        }
+                    }
+                }
+                match (level, text) {
+                    (Some(level), Some(text)) => Ok(Message::Graded { level, text }),
+                    (None, None) => Ok(Message::Plain(Words::Each(texts))),
+                    (Some(_), None) => Err(serde::de::Error::missing_field("text")),
+                    (None, Some(_)) => Err(serde::de::Error::missing_field("level")),
+                }
+            }
+        }
+        deserializer.deserialize_any(Form)
+    }
 }
 
 impl Message {

@@ -19,7 +19,7 @@ pub struct Pack {
     /// How the jurisdiction writes its reports.
     pub profile: Profile,
     /// Tables of data that rules look up, by name.
-    pub data: BTreeMap<String, serde_yaml::Value>,
+    pub data: BTreeMap<String, serde_json::Value>,
     /// Its rules, by id in order.
     pub rules: Vec<PackRule>,
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// A sentence or name in one or more languages, by language code (`zh`, `en`). Written in a pack as
 /// a map, or as one plain string that serves for all languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Words {
     /// Nothing to say.
@@ -53,6 +53,42 @@ impl Words {
             }
         };
         one.into_iter().chain(each.into_iter().flatten())
+    }
+}
+
+/// Written out, because a derived untagged enum answers every slip with the same sentence and
+/// without the place.
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+        impl<'de> serde::de::Visitor<'de> for Form {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text, or a map of texts by language")
+            }
+
+            fn visit_unit<E>(self) -> Result<Words, E> {
+                Ok(Words::None)
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Words, E> {
+                Ok(Words::One(text.to_owned()))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Words, E> {
+                Ok(Words::One(text))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Words, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((language, text)) = map.next_entry()? {
+                    texts.insert(language, text);
+                }
+                Ok(Words::Each(texts))
+            }
+        }
+        deserializer.deserialize_any(Form)
     }
 }
 
