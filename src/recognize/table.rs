@@ -1,7 +1,23 @@
-//! Official tables found in a document: every cell by row and column key.
+//! Owns official tables: every cell of the form by row and column key, wherever it stands.
+//!
+//! Rows are told by their labels and by their neighbours, never by counting lines; columns by the
+//! header and by rows that are complete. Each table is read through every edition of the form and
+//! the edition that fits best is kept, because real reports mix editions. Nothing is judged here,
+//! and what cannot be told is unclear, never zero.
 
+mod align;
+mod columns;
+mod label;
+mod line;
+
+use super::form::{Form, Layout, TableSpec};
+use super::{Named, Section};
+use crate::document::Document;
 use crate::source::Span;
 use crate::value::Value;
+use align::{Alignment, Index, Reading};
+use columns::{Header, Shape};
+use line::Line;
 
 /// An official table as found, or its absence.
 #[derive(Clone, Debug)]
@@ -21,15 +37,19 @@ pub struct FormTable {
     /// Keys of columns that the header shows to be missing.
     pub missing_columns: Vec<String>,
     /// Value columns that the form does not have.
-    pub extra_columns: Vec<crate::recognize::Named>,
+    pub extra_columns: Vec<Named>,
     /// Rows with values that the form does not have.
     pub extra_rows: Vec<ExtraRow>,
     /// Header labels found, by block and column key.
     pub header: Vec<HeaderFound>,
     /// Captions of blocks found, as (block index, label).
-    pub captions: Vec<(usize, crate::recognize::Named)>,
+    pub captions: Vec<(usize, Named)>,
+    /// Header cells above the row labels, by block index.
+    pub corners: Vec<(usize, Named)>,
     /// The sentence printed in the header, if found.
-    pub note: Option<crate::recognize::Named>,
+    pub note: Option<Named>,
+    /// Block indices of the document's tables that hold its rows, in order.
+    pub pieces: Vec<usize>,
 }
 
 /// Whether a table is there.
@@ -51,7 +71,7 @@ pub struct HeaderFound {
     /// Column key.
     pub column: String,
     /// The label as written.
-    pub label: crate::recognize::Named,
+    pub label: Named,
 }
 
 /// A row of the form and what stands for it.
@@ -62,7 +82,7 @@ pub struct RowFound {
     /// Index of its block.
     pub block: usize,
     /// The label as written; `None` for a row that was found by its place or not at all.
-    pub label: Option<crate::recognize::Named>,
+    pub label: Option<Named>,
     /// Whether the row is there.
     pub found: bool,
     /// The source under the row; where it would stand if it is missing.
@@ -97,9 +117,11 @@ pub struct CellFound {
 #[derive(Clone, Debug)]
 pub struct ExtraRow {
     /// Its label as written.
-    pub label: crate::recognize::Named,
+    pub label: Named,
     /// The source under it.
     pub span: Span,
+    /// The label is that of a merged cell of the form: a subtotal that the form does not print.
+    pub subtotal: bool,
 }
 
 impl FormTable {
@@ -112,4 +134,580 @@ impl FormTable {
     pub fn cell(&self, row: &str, column: &str) -> Option<&CellState> {
         self.row(row)?.cells.iter().find(|(key, _)| key == column).map(|(_, cell)| cell)
     }
+}
+
+/// Finds every table of the form. `hint` is the index of the edition to prefer where a table fits
+/// several equally well; the tables come in the order of that edition.
+pub(super) fn recognize(
+    document: &Document,
+    forms: &[Form],
+    hint: usize,
+    sections: &[Section],
+) -> Vec<FormTable> {
+    let lines = line::lines(document);
+    let Some(form) = forms.get(hint) else { return Vec::new() };
+    form.tables
+        .iter()
+        .map(|table| {
+            let section = sections.iter().position(|section| section.key.as_deref() == Some(&table.section));
+            let place = section.map(|section| &sections[section]);
+            let editions = forms
+                .iter()
+                .enumerate()
+                .filter_map(|(edition, form)| Some((edition, form.table(&table.key)?)));
+            let best = editions
+                .filter_map(|(edition, spec)| {
+                    Some((edition, Candidate::find(document, &lines, spec, place)?))
+                })
+                // The hinted edition wins a draw, then the earlier one.
+                .max_by(|a, b| {
+                    a.1.score
+                        .total_cmp(&b.1.score)
+                        .then((a.0 == hint).cmp(&(b.0 == hint)))
+                        .then(b.0.cmp(&a.0))
+                });
+            match best {
+                Some((edition, candidate)) => candidate.table(edition, &lines, sections),
+                None => absent(document, table, hint, section, place),
+            }
+        })
+        .collect()
+}
+
+/// One edition's view of a table.
+struct Candidate<'f> {
+    index: Index<'f>,
+    /// Lines of the table's pieces with what they are, in reading order.
+    readings: Vec<(usize, Reading)>,
+    alignment: Alignment,
+    /// For a wide table: the line that holds the values.
+    values: Option<usize>,
+    score: f64,
+}
+
+impl<'f> Candidate<'f> {
+    fn find(
+        document: &Document,
+        lines: &[Line],
+        spec: &'f TableSpec,
+        place: Option<&Section>,
+    ) -> Option<Self> {
+        let index = Index::new(spec);
+        let own = |block: usize| place.is_some_and(|section| section.body.contains(&block));
+        let mut evidence = vec![0_usize; document.blocks.len()];
+        for line in lines.iter().filter(|line| !line.prose) {
+            evidence[line.block] += index.evidence(line);
+        }
+        let wide = spec.layout == Layout::Wide;
+        let is_piece = |line: &Line| {
+            if line.prose {
+                return own(line.block)
+                    && matches!(index.read(line), Reading::Row(_, alike, _) if alike > 0.99);
+            }
+            // Pieces of a table that a page broke have few words of their own, or none.
+            let needed = if own(line.block) { 1 } else { 2 };
+            evidence[line.block] >= needed || (own(line.block) && (wide || line.numbers() > 1))
+        };
+        let all: Vec<usize> = (0..lines.len()).filter(|at| is_piece(&lines[*at])).collect();
+        let inside: Vec<usize> = all.iter().copied().filter(|at| own(lines[*at].block)).collect();
+        let here = Self::over(lines, Index::new(spec), &inside);
+        let anywhere = if inside.len() == all.len() { None } else { Self::over(lines, index, &all) };
+        match (here, anywhere) {
+            (Some(here), Some(anywhere)) => {
+                Some(if here.score * 2.0 >= anywhere.score { here } else { anywhere })
+            }
+            (here, anywhere) => here.or(anywhere),
+        }
+    }
+
+    fn over(lines: &[Line], index: Index<'f>, chosen: &[usize]) -> Option<Self> {
+        let readings: Vec<(usize, Reading)> =
+            chosen.iter().map(|at| (*at, index.read(&lines[*at]))).collect();
+        let header_score = readings
+            .iter()
+            .filter(|(_, reading)| matches!(reading, Reading::Header | Reading::Caption(..)))
+            .count() as f64;
+        if index.spec.layout == Layout::Wide {
+            let width = wide_width(index.spec);
+            let values = wide_values(lines, &readings, width)?;
+            return Some(Self {
+                index,
+                readings,
+                alignment: Alignment::default(),
+                values: Some(values),
+                score: 1.0 + header_score,
+            });
+        }
+        let alignment = align::align(&readings, index.rows.len());
+        if alignment.rows.is_empty() {
+            return None;
+        }
+        let missing = index.rows.len() - alignment.rows.len();
+        let score = alignment.score - 0.3 * (missing + alignment.extra.len()) as f64
+            + 0.5 * readings.iter().map(|(at, _)| header_words(&lines[*at], &index)).sum::<usize>() as f64;
+        Some(Self { index, readings, alignment, values: None, score })
+    }
+
+    fn table(self, form: usize, lines: &[Line], sections: &[Section]) -> FormTable {
+        let mut pieces: Vec<usize> = Vec::new();
+        for (at, _) in &self.readings {
+            let line = &lines[*at];
+            let used = self.values == Some(*at)
+                || self.alignment.rows.values().any(|(used, _)| used == at)
+                || matches!(self.index.read(line), Reading::Header | Reading::Caption(..));
+            if used && !pieces.contains(&line.block) {
+                pieces.push(line.block);
+            }
+        }
+        let held = |line: &&Line| pieces.contains(&line.block) && !line.prose;
+        let span = lines
+            .iter()
+            .filter(held)
+            .map(|line| line.span)
+            .chain(self.alignment.rows.values().map(|(at, _)| lines[*at].span))
+            .reduce(Span::cover)
+            .unwrap_or_default();
+        let section = pieces.first().and_then(|block| {
+            sections.iter().rposition(|section| section.body.contains(block) || section.block == *block)
+        });
+        let note = self.index.spec.note.as_deref().and_then(|note| find_note(lines, &pieces, note));
+        let mut table = FormTable {
+            key: self.index.spec.key.clone(),
+            form,
+            state: TableState::Found,
+            span,
+            section,
+            rows: Vec::new(),
+            missing_columns: Vec::new(),
+            extra_columns: Vec::new(),
+            extra_rows: Vec::new(),
+            header: Vec::new(),
+            captions: Vec::new(),
+            corners: Vec::new(),
+            note,
+            pieces,
+        };
+        match self.values {
+            Some(values) => self.wide(values, lines, &mut table),
+            None => self.grid(lines, &mut table),
+        }
+        table
+    }
+
+    fn grid(&self, lines: &[Line], table: &mut FormTable) {
+        // A block is read piece by piece: each piece of the document has columns of its own.
+        let mut shapes: Vec<((usize, usize), Shape)> = Vec::new();
+        let mut last_header: Vec<Option<Header>> = self.index.spec.blocks.iter().map(|_| None).collect();
+        for (block, spec) in self.index.spec.blocks.iter().enumerate() {
+            for piece in self.pieces_of(block, lines) {
+                let rows: Vec<(&Line, Option<usize>)> = self.rows_in(block, piece, lines);
+                let header_lines = self.header_of(block, piece, lines);
+                let mut header = columns::read_header(&header_lines, spec);
+                self.note_header(block, &header, table);
+                if header.found.is_empty()
+                    && let Some(before) = last_header[block].take()
+                {
+                    header = before;
+                }
+                let shape = Shape::new(&rows, &header, spec.columns.len());
+                for column in shape.missing(spec.columns.len()) {
+                    let key = &spec.columns[column].key;
+                    if !table.missing_columns.contains(key) {
+                        table.missing_columns.push(key.clone());
+                    }
+                }
+                if shape.has_extra() {
+                    table.extra_columns.extend(header.extra().cloned());
+                }
+                shapes.push(((block, piece), shape));
+                last_header[block] = Some(header);
+            }
+        }
+        let mut near = Span::at(table.span.start);
+        for (row, (block, spec)) in self.index.rows.iter().enumerate() {
+            let columns = &self.index.block(row).columns;
+            let found = self.alignment.rows.get(&row);
+            let unclear = self.alignment.unclear.contains(&row);
+            let (label, span, cells) = match found {
+                Some((at, slot)) => {
+                    let line = &lines[*at];
+                    let shape =
+                        shapes.iter().find(|(key, _)| *key == (*block, line.block)).map(|(_, shape)| shape);
+                    let values = shape.and_then(|shape| shape.values(line, *slot, columns.len()).ok());
+                    near = Span::at(line.span.end);
+                    (
+                        label_of(line, *slot),
+                        line.span,
+                        values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
+                    )
+                }
+                None if unclear => (None, near, vec![CellState::Unclear; columns.len()]),
+                None => (None, near, vec![CellState::Missing; columns.len()]),
+            };
+            let cells = columns.iter().map(|column| column.key.clone()).zip(cells).collect();
+            table.rows.push(RowFound {
+                key: spec.key.clone(),
+                block: *block,
+                label,
+                found: found.is_some() || unclear,
+                span,
+                cells,
+            });
+        }
+        for (at, (_, reading)) in self.readings.iter().enumerate() {
+            let line = &lines[self.readings[at].0];
+            if let Reading::Caption(block, slot) = reading {
+                table.captions.push((
+                    *block,
+                    Named { text: line.slots[*slot].text.clone(), span: line.slots[*slot].span },
+                ));
+            }
+        }
+        self.extra_rows(lines, table);
+    }
+
+    fn extra_rows(&self, lines: &[Line], table: &mut FormTable) {
+        let used: Vec<usize> = self.alignment.rows.values().map(|(at, _)| *at).collect();
+        let (Some(first), Some(last)) = (used.iter().min(), used.iter().max()) else { return };
+        for (at, subtotal) in &self.alignment.extra {
+            let line = &lines[*at];
+            let same_piece = |other: &usize| lines[*other].block == line.block;
+            // Beside the table only a row of the very same grid is one of its rows.
+            let within = (first..=last).contains(&at) || used.iter().any(same_piece);
+            if let Some(label) = label_of(line, None).filter(|_| within && !line.prose && line.numbers() > 0)
+            {
+                table.extra_rows.push(ExtraRow { label, span: line.span, subtotal: *subtotal });
+            }
+        }
+    }
+
+    /// Document blocks in which a block of the form has rows, in order.
+    fn pieces_of(&self, block: usize, lines: &[Line]) -> Vec<usize> {
+        let mut pieces: Vec<usize> = self
+            .alignment
+            .rows
+            .iter()
+            .filter(|(row, _)| self.index.rows[**row].0 == block)
+            .map(|(_, (at, _))| lines[*at].block)
+            .collect();
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces
+    }
+
+    fn rows_in<'l>(&self, block: usize, piece: usize, lines: &'l [Line]) -> Vec<(&'l Line, Option<usize>)> {
+        let mut rows: Vec<(usize, Option<usize>)> = self
+            .alignment
+            .rows
+            .iter()
+            .filter(|(row, (at, _))| self.index.rows[**row].0 == block && lines[*at].block == piece)
+            .map(|(_, (at, slot))| (*at, *slot))
+            .collect();
+        rows.sort_unstable();
+        rows.into_iter().map(|(at, slot)| (&lines[at], slot)).collect()
+    }
+
+    /// Header lines above the first row that a block has in a piece, up to the rows of other blocks.
+    fn header_of<'l>(&self, block: usize, piece: usize, lines: &'l [Line]) -> Vec<&'l Line> {
+        let used = |at: usize| {
+            self.alignment
+                .rows
+                .iter()
+                .find(|(_, (line, _))| *line == at)
+                .map(|(row, _)| self.index.rows[*row].0)
+        };
+        let Some(first) =
+            self.readings.iter().position(|(at, _)| lines[*at].block == piece && used(*at) == Some(block))
+        else {
+            return Vec::new();
+        };
+        let mut header: Vec<&Line> = self.readings[..first]
+            .iter()
+            .rev()
+            .take_while(|(at, _)| used(*at).is_none())
+            .filter(|(at, reading)| {
+                *reading == Reading::Header
+                    || (lines[*at].numbers() == 0 && !matches!(reading, Reading::Caption(..)))
+            })
+            .map(|(at, _)| &lines[*at])
+            .collect();
+        header.reverse();
+        header
+    }
+
+    fn note_header(&self, block: usize, header: &Header, table: &mut FormTable) {
+        let spec = &self.index.spec.blocks[block];
+        for (column, _, label) in &header.found {
+            table.header.push(HeaderFound {
+                block,
+                column: spec.columns[*column].key.clone(),
+                label: label.clone(),
+            });
+        }
+        // A label that is nothing like the form's stands for the one column that lacks its label.
+        let mut lacking = spec
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| header.found.iter().all(|(found, ..)| found != index));
+        if let (Some((_, column)), None) = (lacking.next(), lacking.next())
+            && let [label] = header.extra().collect::<Vec<_>>()[..]
+        {
+            table.header.push(HeaderFound { block, column: column.key.clone(), label: label.clone() });
+        }
+        if let Some(corner) = &header.corner {
+            table.corners.push((block, corner.clone()));
+        }
+    }
+
+    fn wide(&self, values: usize, lines: &[Line], table: &mut FormTable) {
+        let spec = self.index.spec;
+        let line = &lines[values];
+        let leaves = wide_leaves(lines, &self.readings, values, spec);
+        let width = wide_width(spec);
+        let header = Header {
+            found: if leaves.len() == width {
+                leaves.iter().enumerate().map(|(index, (at, label))| (index, *at, label.clone())).collect()
+            } else {
+                Vec::new()
+            },
+            ..Header::default()
+        };
+        let rows = [(line, None)];
+        let found = Shape::new(&rows, &header, width).values(line, None, width).ok();
+        let block = &spec.blocks[0];
+        for (group, row) in block.rows.iter().enumerate() {
+            let from = group * block.columns.len();
+            let cells: Vec<CellState> = match &found {
+                Some(found) => states(found[from..from + block.columns.len()].to_vec()),
+                None => vec![CellState::Unclear; block.columns.len()],
+            };
+            let span = cells
+                .iter()
+                .filter_map(|cell| if let CellState::Found(cell) = cell { Some(cell.span) } else { None })
+                .reduce(Span::cover)
+                .unwrap_or(line.span);
+            let cells = block.columns.iter().map(|column| column.key.clone()).zip(cells).collect();
+            table.rows.push(RowFound {
+                key: row.key.clone(),
+                block: 0,
+                label: None,
+                found: true,
+                span,
+                cells,
+            });
+            for (column, (_, label)) in
+                block.columns.iter().zip(leaves.iter().skip(from).filter(|_| leaves.len() == width))
+            {
+                table.header.push(HeaderFound { block: 0, column: column.key.clone(), label: label.clone() });
+            }
+        }
+        for row in &mut table.rows {
+            let spec = block.rows.iter().find(|spec| spec.key == row.key);
+            let slots = self
+                .readings
+                .iter()
+                .flat_map(|(at, _)| &lines[*at].slots)
+                .filter(|slot| slot.own && slot.is_words());
+            let keys: Vec<String> = spec
+                .iter()
+                .flat_map(|spec| std::iter::once(&spec.label).chain(&spec.accepted))
+                .map(|text| label::key(text))
+                .collect();
+            let best = slots
+                .map(|slot| {
+                    (
+                        keys.iter()
+                            .map(|key| label::similarity(&label::key(&slot.text), key))
+                            .fold(0.0, f64::max),
+                        slot,
+                    )
+                })
+                .filter(|(alike, _)| *alike >= label::NEAR)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            row.label = best.map(|(_, slot)| Named { text: slot.text.clone(), span: slot.span });
+        }
+    }
+}
+
+fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
+    found
+        .into_iter()
+        .map(|found| match found {
+            Some(found) => {
+                CellState::Found(CellFound { span: found.span, text: found.text, value: found.value })
+            }
+            None => CellState::Missing,
+        })
+        .collect()
+}
+
+fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {
+    if let Some(slot) = slot {
+        return Some(Named { text: line.slots[slot].text.clone(), span: line.slots[slot].span });
+    }
+    let slots: Vec<&line::Slot> = line.labels().filter(|slot| slot.own).collect();
+    let span = slots.iter().map(|slot| slot.span).reduce(Span::cover)?;
+    Some(Named { text: slots.iter().map(|slot| slot.text.as_str()).collect(), span })
+}
+
+fn header_words(line: &Line, index: &Index<'_>) -> usize {
+    line.slots.iter().filter(|slot| slot.own && slot.is_words() && index.is_column_label(&slot.text)).count()
+}
+
+fn wide_width(spec: &TableSpec) -> usize {
+    spec.blocks.first().map_or(0, |block| block.rows.len() * block.columns.len())
+}
+
+/// The line of a wide table that holds its values: the one with the most of them, below a header
+/// or, where the header was lost, with exactly as many as there are columns.
+fn wide_values(lines: &[Line], readings: &[(usize, Reading)], width: usize) -> Option<usize> {
+    let written =
+        |line: &Line| line.slots.iter().filter(|slot| slot.value != Value::Blank && !slot.is_words()).count();
+    let blanks = |line: &Line| line.slots.iter().filter(|slot| !slot.is_words()).count();
+    let headed: Vec<usize> = readings
+        .iter()
+        .filter(|(_, reading)| *reading == Reading::Header)
+        .map(|(at, _)| lines[*at].block)
+        .collect();
+    readings
+        .iter()
+        .filter(|(_, reading)| *reading != Reading::Header)
+        .map(|(at, _)| *at)
+        .filter(|at| {
+            let line = &lines[*at];
+            written(line) == width
+                || (headed.contains(&line.block) && blanks(line) * 2 > width && blanks(line) <= width + 2)
+        })
+        .max_by_key(|at| (written(&lines[*at]), std::cmp::Reverse(*at)))
+}
+
+/// The lowest labels of a wide table's header from the left: grid column and label.
+fn wide_leaves(
+    lines: &[Line],
+    readings: &[(usize, Reading)],
+    values: usize,
+    spec: &TableSpec,
+) -> Vec<(usize, Named)> {
+    let piece = lines[values].block;
+    let keys: Vec<String> = spec.blocks[0]
+        .columns
+        .iter()
+        .flat_map(|column| std::iter::once(&column.label).chain(&column.accepted))
+        .map(|text| label::key(text))
+        .collect();
+    let above: Vec<String> = spec.blocks[0]
+        .rows
+        .iter()
+        .flat_map(|row| std::iter::once(&row.label).chain(&row.accepted).chain(&row.under))
+        .map(|text| label::key(text))
+        .collect();
+    let header: Vec<&Line> = readings
+        .iter()
+        .map(|(at, _)| &lines[*at])
+        .filter(|line| line.block == piece && line.numbers() == 0)
+        .collect();
+    let mut leaves: Vec<(usize, Named)> = Vec::new();
+    for slot in header.iter().flat_map(|line| &line.slots).filter(|slot| slot.own && slot.is_words()) {
+        let key = label::key(&slot.text);
+        if keys.contains(&key)
+            || (!above.contains(&key) && keys.iter().any(|other| label::similarity(&key, other) >= 0.5))
+        {
+            leaves.push((slot.column, Named { text: slot.text.clone(), span: slot.span }));
+        }
+    }
+    leaves.sort_by_key(|(at, _)| *at);
+    leaves
+}
+
+fn find_note(lines: &[Line], pieces: &[usize], note: &str) -> Option<Named> {
+    let note = label::key(note);
+    lines
+        .iter()
+        .filter(|line| pieces.contains(&line.block))
+        .flat_map(|line| &line.slots)
+        .find(|slot| slot.own && slot.is_words() && label::similarity(&label::key(&slot.text), &note) >= 0.5)
+        .map(|slot| Named { text: slot.text.clone(), span: slot.span })
+}
+
+/// A table of which no row was found: missing, or unreadable when its words run through the text.
+fn absent(
+    document: &Document,
+    spec: &TableSpec,
+    form: usize,
+    section: Option<usize>,
+    place: Option<&Section>,
+) -> FormTable {
+    let labels = spec.rows().map(|(_, row)| label_head(&row.label)).chain(
+        spec.column_keys()
+            .into_iter()
+            .filter_map(|key| spec.column(key).map(|column| label_head(&column.label))),
+    );
+    let labels: Vec<String> = labels.filter(|label| label.chars().count() >= 4).collect();
+    let mut seen: Option<Span> = None;
+    let mut count = 0;
+    for block in &document.blocks {
+        let Some(paragraph) = block.as_paragraph() else { continue };
+        for label in &labels {
+            if let Some(at) = paragraph.text.as_str().find(label.as_str()) {
+                count += 1;
+                let span = paragraph.text.span(at..at + label.len());
+                seen = Some(seen.map_or(span, |seen| seen.cover(span)));
+            }
+        }
+    }
+    // Prose names one or two of a table's rows; a table that fell to pieces names most of them.
+    let unreadable = count * 2 > labels.len();
+    let near = place.map_or(Span::at(0), |section| {
+        let end = document
+            .blocks
+            .get(section.body.clone())
+            .and_then(|blocks| blocks.last())
+            .map_or(section.heading.end, |block| block.span().end);
+        Span::at(end)
+    });
+    let columns = |block: &super::form::BlockSpec| {
+        block
+            .columns
+            .iter()
+            .map(|column| {
+                (column.key.clone(), if unreadable { CellState::Unclear } else { CellState::Missing })
+            })
+            .collect()
+    };
+    FormTable {
+        key: spec.key.clone(),
+        form,
+        state: if unreadable { TableState::Unreadable } else { TableState::Missing },
+        span: seen.filter(|_| unreadable).unwrap_or(near),
+        section: section.filter(|_| unreadable),
+        rows: spec
+            .blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(index, block)| {
+                block.rows.iter().map(move |row| RowFound {
+                    key: row.key.clone(),
+                    block: index,
+                    label: None,
+                    found: unreadable,
+                    span: near,
+                    cells: columns(block),
+                })
+            })
+            .collect(),
+        missing_columns: Vec::new(),
+        extra_columns: Vec::new(),
+        extra_rows: Vec::new(),
+        header: Vec::new(),
+        captions: Vec::new(),
+        corners: Vec::new(),
+        note: None,
+        pieces: Vec::new(),
+    }
+}
+
+fn label_head(text: &str) -> String {
+    let head = text.split(['（', '，', '、']).rfind(|part| part.chars().count() >= 4).unwrap_or(text);
+    head.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned()
 }

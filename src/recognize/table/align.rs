@@ -1,0 +1,342 @@
+//! Which line is which row of the form: by label where labels tell, by place where they do not.
+
+use super::label::{self, NEAR};
+use super::line::{Line, Slot};
+use crate::recognize::form::{BlockSpec, Layout, RowSpec, TableSpec};
+use std::collections::HashMap;
+
+/// The labels of one edition of one table, ready to be compared.
+pub(super) struct Index<'f> {
+    pub(super) spec: &'f TableSpec,
+    /// Rows in order, with their block.
+    pub(super) rows: Vec<(usize, &'f RowSpec)>,
+    exact: HashMap<String, usize>,
+    keys: Vec<(usize, String)>,
+    columns: Vec<String>,
+    captions: Vec<(usize, String)>,
+    groups: Vec<String>,
+}
+
+/// What a line is by its words alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Reading {
+    /// It may be this row of the form; how alike, and which slot says so.
+    Row(usize, f64, Option<usize>),
+    /// Column labels.
+    Header,
+    /// The caption of a block.
+    Caption(usize, usize),
+    /// A merged cell's label with numbers of its own behind it.
+    Group,
+    /// Numbers without words.
+    Unlabelled,
+    /// Something else.
+    Other,
+}
+
+impl<'f> Index<'f> {
+    pub(super) fn new(spec: &'f TableSpec) -> Self {
+        let rows: Vec<(usize, &RowSpec)> = spec
+            .blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(block, blocks)| blocks.rows.iter().map(move |row| (block, row)))
+            .collect();
+        let (mut exact, mut keys) = (HashMap::new(), Vec::new());
+        for (index, (_, row)) in rows.iter().enumerate() {
+            for text in std::iter::once(&row.label).chain(&row.accepted).chain(&row.foreign) {
+                let key = label::key(text);
+                let bare = label::bare(&key, text).to_owned();
+                // The head of a label that explains itself in brackets is enough: 部分公开（…）.
+                if let Some((head, _)) =
+                    text.trim_start_matches('（').split_once('（').filter(|_| text.contains("，"))
+                {
+                    keys.push((index, label::key(head)));
+                    exact.entry(label::key(head)).or_insert(index);
+                    let key = label::key(head);
+                    exact.entry(label::bare(&key, head).to_owned()).or_insert(index);
+                }
+                if bare.chars().count() > 2 {
+                    exact.entry(bare).or_insert(index);
+                }
+                exact.insert(key.clone(), index);
+                keys.push((index, key));
+            }
+        }
+        let mut columns: Vec<String> = Vec::new();
+        for column in spec.blocks.iter().flat_map(|block| &block.columns) {
+            columns.extend(
+                std::iter::once(&column.label)
+                    .chain(&column.accepted)
+                    .chain(&column.under)
+                    .map(|text| label::key(text)),
+            );
+        }
+        columns.extend(spec.blocks.iter().filter_map(|block| block.corner.as_deref()).map(label::key));
+        if spec.layout == Layout::Wide {
+            for (_, row) in &rows {
+                columns.extend(std::iter::once(&row.label).chain(&row.under).map(|text| label::key(text)));
+            }
+        }
+        columns.sort();
+        columns.dedup();
+        let captions = spec
+            .blocks
+            .iter()
+            .enumerate()
+            .filter_map(|(index, block)| block.caption.as_deref().map(|caption| (index, label::key(caption))))
+            .collect();
+        let mut groups: Vec<String> =
+            rows.iter().flat_map(|(_, row)| &row.under).map(|text| label::key(text)).collect();
+        groups.dedup();
+        Self { spec, rows, exact, keys, columns, captions, groups }
+    }
+
+    pub(super) fn block(&self, row: usize) -> &'f BlockSpec {
+        &self.spec.blocks[self.rows[row].0]
+    }
+
+    /// Whether a text is one of the table's column labels.
+    pub(super) fn is_column_label(&self, text: &str) -> bool {
+        self.columns.binary_search(&label::key(text)).is_ok()
+    }
+
+    /// Official words in a line: how much it speaks for this table.
+    pub(super) fn evidence(&self, line: &Line) -> usize {
+        let words = line.slots.iter().filter(|slot| slot.is_words() && slot.own);
+        words
+            .filter(|slot| {
+                let key = label::key(&slot.text);
+                key.chars().count() > 1
+                    && (self.columns.binary_search(&key).is_ok()
+                        || self.exact.contains_key(&key)
+                        || self.captions.iter().any(|(_, caption)| key.contains(caption.as_str())))
+            })
+            .count()
+    }
+
+    /// Reads a line by its words.
+    pub(super) fn read(&self, line: &Line) -> Reading {
+        let words = || line.slots.iter().filter(|slot| slot.is_words() && slot.own);
+        if !line.prose {
+            let headers = words().filter(|slot| self.is_column_label(&slot.text)).count();
+            if headers >= 2
+                || (headers == 1 && words().count() == 1 && line.numbers() == 0 && !self.names_row(line))
+            {
+                return Reading::Header;
+            }
+            if line.numbers() == 0 && words().count() == 1 {
+                let slot = line.slots.iter().position(|slot| slot.is_words() && slot.own).unwrap_or_default();
+                let key = label::key(&line.slots[slot].text);
+                let caption = self.captions.iter().find(|(_, caption)| key.contains(caption.as_str()));
+                if let Some((block, caption)) = caption.filter(|(_, caption)| key.len() <= caption.len() + 18)
+                {
+                    debug_assert!(!caption.is_empty());
+                    return Reading::Caption(*block, slot);
+                }
+            }
+        }
+        if let Some((row, slot)) = self.exact_row(line) {
+            return Reading::Row(row, 1.0, slot);
+        }
+        let own_labels: Vec<&Slot> = line.labels().filter(|slot| slot.own).collect();
+        if own_labels.is_empty() {
+            return if line.numbers() > 0 { Reading::Unlabelled } else { Reading::Other };
+        }
+        let near = self.near_row(line);
+        let group = own_labels.last().is_some_and(|slot| self.groups.contains(&label::key(&slot.text)));
+        match near {
+            Some(reading) if !group => reading,
+            _ if group && line.numbers() > 0 => Reading::Group,
+            _ => Reading::Other,
+        }
+    }
+
+    fn names_row(&self, line: &Line) -> bool {
+        self.exact_row(line).is_some()
+    }
+
+    fn exact_row(&self, line: &Line) -> Option<(usize, Option<usize>)> {
+        for (index, slot) in line.slots.iter().enumerate().rev() {
+            if slot.is_words() && slot.own {
+                let key = label::key(&slot.text);
+                if let Some(row) = self.exact.get(&key) {
+                    return Some((*row, Some(index)));
+                }
+                let bare = label::bare(&key, &slot.text);
+                if bare.chars().count() > 2
+                    && let Some(row) = self.exact.get(bare)
+                {
+                    return Some((*row, Some(index)));
+                }
+            }
+        }
+        None
+    }
+
+    fn near_row(&self, line: &Line) -> Option<Reading> {
+        let mut best: Option<(usize, f64, Option<usize>)> = None;
+        let joined: String =
+            line.labels().filter(|slot| slot.own).map(|slot| label::key(&slot.text)).collect();
+        let slots = line
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| slot.own && slot.is_words())
+            .map(|(index, slot)| (label::key(&slot.text), Some(index)));
+        for (key, slot) in slots.chain(std::iter::once((joined, None))) {
+            if key.chars().count() < 3 {
+                continue;
+            }
+            for (row, official) in &self.keys {
+                let alike = label::similarity(&key, official);
+                if alike >= NEAR && best.is_none_or(|(_, other, _)| alike > other) {
+                    best = Some((*row, alike, slot));
+                }
+            }
+        }
+        best.map(|(row, alike, slot)| Reading::Row(row, alike, slot))
+    }
+}
+
+/// Which line stands for which row.
+#[derive(Debug, Default)]
+pub(super) struct Alignment {
+    /// Row index to line index and the slot that labels it.
+    pub(super) rows: HashMap<usize, (usize, Option<usize>)>,
+    /// Rows for which some line stands, but which one cannot be told.
+    pub(super) unclear: Vec<usize>,
+    /// Lines with numbers that stand for no row; `true` for those of a merged group cell.
+    pub(super) extra: Vec<(usize, bool)>,
+    /// Sum of likenesses, to compare editions by.
+    pub(super) score: f64,
+}
+
+/// Aligns lines (already those of one table) with the rows of the form. `lines` are indices with
+/// their reading, in reading order.
+pub(super) fn align(lines: &[(usize, Reading)], row_count: usize) -> Alignment {
+    let labelled: Vec<(usize, usize, f64, Option<usize>)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (_, reading))| match reading {
+            Reading::Row(row, alike, slot) => Some((at, *row, *alike, *slot)),
+            _ => None,
+        })
+        .collect();
+    let chain = longest_chain(&labelled);
+    let mut alignment = Alignment::default();
+    let mut taken = vec![false; lines.len()];
+    for &index in &chain {
+        let (at, row, alike, slot) = labelled[index];
+        alignment.rows.insert(row, (lines[at].0, slot));
+        alignment.score += alike;
+        taken[at] = true;
+    }
+    // Rows that stand out of order under their very own label.
+    for (at, row, alike, slot) in &labelled {
+        if !taken[*at] && *alike > 0.99 && !alignment.rows.contains_key(row) {
+            alignment.rows.insert(*row, (lines[*at].0, *slot));
+            alignment.score += 0.5;
+            taken[*at] = true;
+        }
+    }
+    fill_gaps(lines, &labelled, &chain, &mut taken, &mut alignment);
+    for (at, (line, reading)) in lines.iter().enumerate() {
+        if !taken[at] && !matches!(reading, Reading::Header | Reading::Caption(..)) {
+            alignment.extra.push((*line, *reading == Reading::Group));
+        }
+    }
+    debug_assert!(alignment.rows.keys().all(|row| *row < row_count));
+    alignment
+}
+
+/// Between two rows that are certain, as many lines as rows stand for one another in their order.
+fn fill_gaps(
+    lines: &[(usize, Reading)],
+    labelled: &[(usize, usize, f64, Option<usize>)],
+    chain: &[usize],
+    taken: &mut [bool],
+    alignment: &mut Alignment,
+) {
+    for pair in chain.windows(2) {
+        let (from_at, from_row, ..) = labelled[pair[0]];
+        let (to_at, to_row, ..) = labelled[pair[1]];
+        let rows: Vec<usize> =
+            (from_row + 1..to_row).filter(|row| !alignment.rows.contains_key(row)).collect();
+        let free: Vec<usize> = (from_at + 1..to_at)
+            .filter(|at| !taken[*at] && matches!(lines[*at].1, Reading::Unlabelled | Reading::Other))
+            .collect();
+        if rows.is_empty() || free.is_empty() {
+            continue;
+        }
+        if rows.len() == free.len() {
+            for (row, at) in rows.into_iter().zip(free) {
+                alignment.rows.insert(row, (lines[at].0, None));
+                alignment.score += 0.3;
+                taken[at] = true;
+            }
+        } else if free.iter().any(|at| lines[*at].1 == Reading::Unlabelled) {
+            alignment.unclear.extend(rows);
+            free.into_iter().for_each(|at| taken[at] = true);
+        }
+    }
+}
+
+/// The heaviest chain of labelled lines whose rows increase.
+fn longest_chain(labelled: &[(usize, usize, f64, Option<usize>)]) -> Vec<usize> {
+    let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(labelled.len());
+    for (index, (_, row, alike, _)) in labelled.iter().enumerate() {
+        let before = (0..index)
+            .filter(|other| labelled[*other].1 < *row)
+            .max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)));
+        best.push((alike + before.map_or(0.0, |before| best[before].0), before));
+    }
+    let mut at = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)));
+    let mut chain = Vec::new();
+    while let Some(index) = at {
+        chain.push(index);
+        at = best[index].1;
+    }
+    chain.reverse();
+    chain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(row: usize) -> Reading {
+        Reading::Row(row, 1.0, Some(0))
+    }
+
+    fn aligned(readings: &[Reading], rows: usize) -> (Vec<Option<usize>>, Vec<usize>, usize) {
+        let lines: Vec<(usize, Reading)> = readings.iter().copied().enumerate().collect();
+        let alignment = align(&lines, rows);
+        let of = (0..rows).map(|row| alignment.rows.get(&row).map(|(line, _)| *line)).collect();
+        (of, alignment.unclear, alignment.extra.len())
+    }
+
+    #[test]
+    fn an_unlabelled_line_between_neighbours_is_the_row_between_them() {
+        let (rows, unclear, extra) = aligned(&[row(0), Reading::Unlabelled, row(2)], 3);
+        assert_eq!((rows, unclear, extra), (vec![Some(0), Some(1), Some(2)], vec![], 0));
+    }
+
+    #[test]
+    fn one_line_for_two_rows_is_unclear() {
+        let (rows, unclear, _) = aligned(&[row(0), Reading::Unlabelled, row(3)], 4);
+        assert_eq!((rows, unclear), (vec![Some(0), None, None, Some(2)], vec![1, 2]));
+    }
+
+    #[test]
+    fn a_swapped_row_keeps_its_own_label() {
+        let (rows, ..) = aligned(&[row(0), row(2), row(1), row(3)], 4);
+        assert_eq!(rows, [Some(0), Some(2), Some(1), Some(3)]);
+    }
+
+    #[test]
+    fn a_row_that_the_form_lacks_is_extra() {
+        let (rows, unclear, extra) = aligned(&[row(0), Reading::Other, row(1)], 2);
+        assert_eq!((rows, unclear, extra), (vec![Some(0), Some(2)], vec![], 1));
+    }
+}

@@ -1,0 +1,308 @@
+//! Which value of a line stands in which column of the form.
+//!
+//! Where the format knows its columns the header decides. Where only the order within a row is
+//! certain (tabs, gaps), rows that have all of their values show where values stand, and a row with
+//! a blank is read by those. What neither tells is unclear, never guessed.
+
+use super::label::{self, NEAR};
+use super::line::{Line, Slot};
+use crate::document::Columns;
+use crate::recognize::Named;
+use crate::recognize::form::{BlockSpec, ColumnSpec};
+use crate::source::Span;
+use crate::value::Value;
+
+/// The value columns of one block in one piece of a table, from the left.
+#[derive(Debug)]
+pub(super) struct Shape {
+    /// Index of the form's column, or `None` for a column that the form does not have.
+    columns: Vec<Option<usize>>,
+    /// Where the header puts them, if it names each.
+    positions: Option<Vec<usize>>,
+    /// Columns of values in rows that have all of them, with the column of those rows' label and
+    /// the number of such rows, the most frequent first.
+    seen: Vec<(Vec<usize>, usize, usize)>,
+    exact: bool,
+}
+
+/// What a header says.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Labels found, by index of the form's column, with the grid column.
+    pub(super) found: Vec<(usize, usize, Named)>,
+    /// Words at the place of a column that are none of the form's labels.
+    pub(super) unknown: Vec<(usize, Named)>,
+    /// The cell above the row labels.
+    pub(super) corner: Option<Named>,
+}
+
+/// Reads the header lines of a block.
+pub(super) fn read_header(lines: &[&Line], block: &BlockSpec) -> Header {
+    let mut header = Header::default();
+    let keys: Vec<Vec<String>> = block.columns.iter().map(column_keys).collect();
+    let corner = block.corner.as_deref().map(label::key);
+    let above: Vec<String> =
+        block.columns.iter().flat_map(|column| &column.under).map(|text| label::key(text)).collect();
+    let slots: Vec<&Slot> =
+        lines.iter().flat_map(|line| &line.slots).filter(|slot| slot.own && slot.is_words()).collect();
+    let mut rest = Vec::new();
+    for slot in slots {
+        let key = label::key(&slot.text);
+        let named = || Named { text: slot.text.clone(), span: slot.span };
+        if let Some(column) = keys.iter().position(|keys| keys.contains(&key)) {
+            header.found.push((column, slot.column, named()));
+        } else if corner.as_deref().is_some_and(|corner| key.ends_with(corner) && header.corner.is_none()) {
+            header.corner = Some(named());
+        } else if !above.contains(&key) {
+            rest.push((slot, key));
+        }
+    }
+    for (slot, key) in rest {
+        let named = Named { text: slot.text.clone(), span: slot.span };
+        let missing = |column: &usize| header.found.iter().all(|(found, ..)| found != column);
+        let near = (0..keys.len())
+            .filter(missing)
+            .map(|column| {
+                (column, keys[column].iter().map(|other| label::similarity(&key, other)).fold(0.0, f64::max))
+            })
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        match near {
+            Some((column, alike)) if alike >= NEAR && key.chars().count() > 2 => {
+                header.found.push((column, slot.column, named))
+            }
+            _ => header.unknown.push((slot.column, named)),
+        }
+    }
+    header.found.sort_by_key(|(_, at, _)| *at);
+    header
+}
+
+fn column_keys(column: &ColumnSpec) -> Vec<String> {
+    std::iter::once(&column.label).chain(&column.accepted).map(|text| label::key(text)).collect()
+}
+
+impl Shape {
+    /// The shape of the rows given, under a header.
+    pub(super) fn new(rows: &[(&Line, Option<usize>)], header: &Header, width: usize) -> Self {
+        let usual = usual_count(rows);
+        let named: Vec<usize> = header.found.iter().map(|(column, ..)| *column).collect();
+        let mut distinct = named.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let by_header = distinct.len() == named.len() && !named.is_empty();
+        let mut columns: Vec<Option<usize>> = (0..width).map(Some).collect();
+        let mut positions = None;
+        if by_header && named.len() == width {
+            columns = named.iter().copied().map(Some).collect();
+            positions = Some(header.found.iter().map(|(_, at, _)| *at).collect());
+        } else if by_header && usual == Some(named.len()) {
+            columns = named.iter().copied().map(Some).collect();
+            positions = Some(header.found.iter().map(|(_, at, _)| *at).collect());
+        }
+        if by_header
+            && usual
+                .is_some_and(|usual| usual > width && usual == named.len() + header.unknown_beyond_labels())
+        {
+            let mut all: Vec<(usize, Option<usize>)> =
+                header.found.iter().map(|(column, at, _)| (*at, Some(*column))).collect();
+            all.extend(
+                header
+                    .unknown
+                    .iter()
+                    .filter(|(at, _)| header.first().is_some_and(|first| *at > first))
+                    .map(|(at, _)| (*at, None)),
+            );
+            all.sort_by_key(|(at, _)| *at);
+            columns = all.iter().map(|(_, column)| *column).collect();
+            positions = Some(all.iter().map(|(at, _)| *at).collect());
+        }
+        let mut shape = Self {
+            columns,
+            positions,
+            seen: Vec::new(),
+            exact: rows.iter().all(|(line, _)| line.columns == Columns::Exact),
+        };
+        for (line, label) in rows {
+            if let Some(full) = shape.full(line, *label) {
+                let at: Vec<usize> = full.iter().map(|slot| line.slots[*slot].column).collect();
+                let label_at = label_column(line, *label);
+                match shape.seen.iter_mut().find(|(other, column, _)| *other == at && *column == label_at) {
+                    Some((.., count)) => *count += 1,
+                    None => shape.seen.push((at, label_at, 1)),
+                }
+            }
+        }
+        shape.seen.sort_by(|a, b| b.2.cmp(&a.2));
+        shape
+    }
+
+    /// Indices of the form's columns that this piece does not have.
+    pub(super) fn missing(&self, width: usize) -> impl Iterator<Item = usize> {
+        (0..width).filter(|column| !self.columns.contains(&Some(*column)))
+    }
+
+    /// Whether there are columns that the form does not have.
+    pub(super) fn has_extra(&self) -> bool {
+        self.columns.contains(&None)
+    }
+
+    /// The value of each of the form's columns in a line: `Ok(None)` for a column that the table
+    /// does not have.
+    ///
+    /// # Errors
+    /// When it cannot be told which value belongs to which column.
+    pub(super) fn values(
+        &self,
+        line: &Line,
+        label: Option<usize>,
+        width: usize,
+    ) -> Result<Vec<Option<Found>>, ()> {
+        let slots = self.slots(line, label).ok_or(())?;
+        let mut values: Vec<Option<Found>> = vec![None; width];
+        for (column, slot) in self.columns.iter().zip(slots) {
+            if let Some(column) = column {
+                values[*column] = Some(slot);
+            }
+        }
+        Ok(values)
+    }
+
+    fn slots(&self, line: &Line, label: Option<usize>) -> Option<Vec<Found>> {
+        let tokens = tokens(line, label);
+        if self.exact
+            && !line.prose
+            && let Some(positions) = &self.positions
+            && let Some(found) = at_positions(line, tokens, positions)
+        {
+            return Some(found);
+        }
+        if let Some(full) = self.full(line, label) {
+            return Some(full.into_iter().map(|slot| Found::of(&line.slots[slot])).collect());
+        }
+        if line.slots.len() - tokens == self.columns.len() {
+            return Some(line.slots[tokens..].iter().map(Found::of).collect());
+        }
+        if line.prose {
+            return None;
+        }
+        let label_at = label_column(line, label);
+        let mut fitting = self.seen.iter().filter_map(|(positions, column, _)| {
+            let labelled_before = label.is_none() || label_at < *positions.first()?;
+            labelled_before.then_some(())?;
+            Some((at_positions(line, tokens, positions)?, *column == label_at))
+        });
+        let first = fitting.next();
+        let rest: Vec<_> = fitting.collect();
+        let same_label = first.iter().chain(&rest).find(|(_, same)| *same).map(|(found, _)| found.clone());
+        if let Some(found) = same_label {
+            return Some(found);
+        }
+        if let Some((found, _)) = first {
+            return rest.iter().all(|(other, _)| *other == found).then_some(found);
+        }
+        at_positions(line, tokens, self.positions.as_ref()?)
+    }
+
+    /// Slot indices of the values in a line that has exactly as many of them as there are columns.
+    fn full(&self, line: &Line, label: Option<usize>) -> Option<Vec<usize>> {
+        let written: Vec<usize> = (tokens(line, label)..line.slots.len())
+            .filter(|slot| line.slots[*slot].value != Value::Blank)
+            .collect();
+        let numbers = written.iter().filter(|slot| !line.slots[**slot].is_words()).count();
+        (written.len() == self.columns.len() && (numbers > 0 || written.len() == 1)).then_some(written)
+    }
+}
+
+impl Header {
+    fn first(&self) -> Option<usize> {
+        self.found.first().map(|(_, at, _)| *at)
+    }
+
+    fn unknown_beyond_labels(&self) -> usize {
+        let first = self.first();
+        self.unknown.iter().filter(|(at, _)| first.is_some_and(|first| *at > first)).count()
+    }
+
+    /// Words of the header that stand for a column of its own that the form does not have.
+    pub(super) fn extra(&self) -> impl Iterator<Item = &Named> {
+        let first = self.first();
+        self.unknown
+            .iter()
+            .filter(move |(at, _)| first.is_some_and(|first| *at > first))
+            .map(|(_, named)| named)
+    }
+}
+
+/// The value of one column in one line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    pub(super) span: Span,
+    pub(super) text: String,
+    pub(super) value: Value,
+}
+
+impl Found {
+    fn of(slot: &Slot) -> Self {
+        Self { span: slot.span, text: slot.text.clone(), value: slot.value.clone() }
+    }
+}
+
+/// Index of the first slot behind the label.
+fn tokens(line: &Line, label: Option<usize>) -> usize {
+    match label {
+        Some(slot) => slot + 1,
+        None => {
+            let first_number = line.slots.iter().position(Slot::is_number).unwrap_or(line.slots.len());
+            line.slots[..first_number].iter().rposition(Slot::is_words).map_or(0, |slot| slot + 1)
+        }
+    }
+}
+
+fn label_column(line: &Line, label: Option<usize>) -> usize {
+    let slot = label.or_else(|| tokens(line, None).checked_sub(1));
+    slot.map_or(0, |slot| line.slots[slot].column)
+}
+
+/// The slots at certain grid columns, provided that nothing else is written behind the label. A
+/// row that ends early has blanks there.
+fn at_positions(line: &Line, tokens: usize, positions: &[usize]) -> Option<Vec<Found>> {
+    let first = *positions.first()?;
+    let covers = |slot: &Slot, at: usize| slot.column <= at && at < slot.column + slot.width;
+    // Words left of the first value column are labels; a number there stands in no column.
+    let behind = line.slots.iter().enumerate().filter(|(index, slot)| {
+        slot.value != Value::Blank
+            && (*index >= tokens || slot.column >= first)
+            && !(slot.is_words() && slot.column < first)
+    });
+    for (_, slot) in behind {
+        if !positions.iter().any(|at| covers(slot, *at)) {
+            return None;
+        }
+    }
+    let end = line.slots.last().map_or(line.span.end, |slot| slot.span.end);
+    Some(
+        positions
+            .iter()
+            .map(|at| {
+                line.slots.iter().find(|slot| covers(slot, *at)).map_or_else(
+                    || Found { span: Span::at(end), text: String::new(), value: Value::Blank },
+                    Found::of,
+                )
+            })
+            .collect(),
+    )
+}
+
+/// How many values most rows have.
+fn usual_count(rows: &[(&Line, Option<usize>)]) -> Option<usize> {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for (line, label) in rows {
+        let count =
+            line.slots[tokens(line, *label)..].iter().filter(|slot| slot.value != Value::Blank).count();
+        match counts.iter_mut().find(|(other, _)| *other == count) {
+            Some((_, times)) => *times += 1,
+            None => counts.push((count, 1)),
+        }
+    }
+    counts.into_iter().max_by_key(|(_, times)| *times).map(|(count, _)| count)
+}

@@ -1,0 +1,77 @@
+//! Labels compared: what two spellings of one label have in common.
+
+/// A label without blanks, punctuation and brackets: what is left when layout is taken away.
+pub(super) fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A key without the number that leads it (`1属于…`, `一本年…`), if there is one and enough is left.
+pub(super) fn bare<'k>(key: &'k str, label: &str) -> &'k str {
+    // A number leads a label when a mark follows it there; the key itself has lost the mark.
+    let lead: usize = label
+        .trim_start_matches(['（', '('])
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || crate::value::parse_ideographic(&c.to_string()).is_some())
+        .map(char::len_utf8)
+        .sum();
+    let marked = label
+        .trim_start_matches(['（', '('])
+        .get(lead..)
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|c| !c.is_alphanumeric());
+    if lead > 0 && marked { key.get(lead..).unwrap_or(key) } else { key }
+}
+
+/// How alike two keys are, from 0 to 1. A key that lies wholly inside the other one counts as near
+/// when it is long enough to tell something: labels get cut off at page and cell borders.
+pub(super) fn similarity(written: &str, official: &str) -> f64 {
+    if written == official {
+        return 1.0;
+    }
+    let (short, long) = (
+        written.chars().count().min(official.chars().count()),
+        written.chars().count().max(official.chars().count()),
+    );
+    if short == 0 {
+        return 0.0;
+    }
+    // Nothing below can come near enough when the lengths differ this much.
+    if short >= 5 && (official.contains(written) || written.contains(official)) {
+        return (0.72 + 0.25 * short as f64 / long as f64).min(0.97);
+    }
+    if (long - short) * 2 > long {
+        return 0.0;
+    }
+    strsim::normalized_levenshtein(written, official)
+}
+
+/// From here on two labels are taken for the same one, misspelt.
+pub(super) const NEAR: f64 = 0.7;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lead_only_when_a_mark_follows() {
+        let bare = |label: &str| bare(&key(label), label).to_owned();
+        assert_eq!(bare("1.属于国家秘密"), "属于国家秘密");
+        assert_eq!(bare("（一）予以公开"), "予以公开");
+        assert_eq!(bare("一、本年新收"), "本年新收");
+        assert_eq!(bare("三类内部事务"), "三类内部事务");
+        assert_eq!(bare("其他"), "其他");
+    }
+
+    #[test]
+    fn a_misspelt_label_is_near_and_another_is_not() {
+        assert!(similarity("2其他法律行政止公开", "2其他法律行政法规禁止公开") >= NEAR);
+        assert!(
+            similarity(
+                "行政机关不再处理其政府信息公",
+                "1申请人无正当理由逾期不补正行政机关不再处理其政府信息公开申请"
+            ) >= NEAR
+        );
+        assert!(similarity("1属于国家秘密", "2重复申请") < NEAR);
+        assert!(similarity("行政处罚", "行政强制") < NEAR);
+    }
+}

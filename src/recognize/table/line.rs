@@ -1,0 +1,191 @@
+//! Rows of all tables of a document, in reading order, as lines of slots; and lines of running text
+//! that are rows whose table was lost.
+
+use super::label;
+use crate::document::{Block, Columns, Document, Role, Table};
+use crate::source::{Folded, Span};
+use crate::value::Value;
+
+/// Tables beyond this size are no official tables; looking through them would only cost time.
+const MAX_ROWS: usize = 4_000;
+const MAX_COLUMNS: usize = 120;
+
+/// One row of a table, or one line of text.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Block index.
+    pub(super) block: usize,
+    /// Row of the table; for a line of text its number within the paragraph.
+    pub(super) row: usize,
+    /// What stands in it, from the left, each cell once.
+    pub(super) slots: Vec<Slot>,
+    /// Whether columns can be trusted.
+    pub(super) columns: Columns,
+    /// It is a line of running text, not of a table.
+    pub(super) prose: bool,
+    /// The source under the cells that begin here.
+    pub(super) span: Span,
+}
+
+/// A cell as seen from one row.
+#[derive(Debug)]
+pub(super) struct Slot {
+    /// First column.
+    pub(super) column: usize,
+    /// Columns covered.
+    pub(super) width: usize,
+    /// The folded text.
+    pub(super) text: String,
+    /// Where.
+    pub(super) span: Span,
+    /// What it is worth.
+    pub(super) value: Value,
+    /// The cell begins in this row (it does not reach in from above).
+    pub(super) own: bool,
+}
+
+impl Slot {
+    /// Whether it could be (part of) a label: words, not a number or a stroke.
+    pub(super) fn is_words(&self) -> bool {
+        self.value == Value::Text
+    }
+
+    /// Whether it holds a number.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.value, Value::Number(_))
+    }
+}
+
+impl Line {
+    /// The slots that could label the row: words left of the first number.
+    pub(super) fn labels(&self) -> impl DoubleEndedIterator<Item = &Slot> {
+        let end = self.slots.iter().position(Slot::is_number).unwrap_or(self.slots.len());
+        self.slots[..end].iter().filter(|slot| slot.is_words())
+    }
+
+    /// How many numbers it holds.
+    pub(super) fn numbers(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.is_number()).count()
+    }
+}
+
+/// All rows of all tables, and lines of text that end in at least one number.
+pub(super) fn lines(document: &Document) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        match block {
+            Block::Table(table) if table.rows <= MAX_ROWS && table.columns <= MAX_COLUMNS => {
+                (0..table.rows).for_each(|row| lines.push(table_line(index, table, row)));
+            }
+            Block::Paragraph(paragraph) if paragraph.role == Role::Body => {
+                prose_lines(index, &paragraph.text, &mut lines)
+            }
+            _ => {}
+        }
+    }
+    lines
+}
+
+fn table_line(block: usize, table: &Table, row: usize) -> Line {
+    let slots: Vec<Slot> = table
+        .row(row)
+        .map(|cell| Slot {
+            column: cell.column,
+            width: cell.column_span,
+            text: cell.text.as_str().to_owned(),
+            span: cell.span,
+            value: Value::parse(cell.text.as_str()),
+            own: cell.row == row,
+        })
+        .collect();
+    let span = slots
+        .iter()
+        .filter(|slot| slot.own)
+        .map(|slot| slot.span)
+        .reduce(Span::cover)
+        .unwrap_or_else(|| slots.first().map_or(Span::at(table.span.start), |slot| slot.span));
+    Line { block, row, slots, columns: table.alignment, prose: false, span }
+}
+
+/// A line such as `1.属于国家秘密 0 0 0 0 0 0 0`: words, then nothing but numbers with blanks between.
+fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
+    let whole = text.as_str();
+    let starts = std::iter::once(0).chain(text.line_starts().iter().map(|at| *at as usize));
+    let ends = text.line_starts().iter().map(|at| *at as usize).chain(std::iter::once(whole.len()));
+    for (row, (start, end)) in starts.zip(ends).enumerate() {
+        let line = whole[start..end].trim_end();
+        // Long lines are prose, whatever they end in; nor are there rows without a number.
+        if line.len() > 240 || !line.ends_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let words_end = numbers_at_end(line);
+        if words_end == line.len() || label::key(&line[..words_end]).is_empty() {
+            continue;
+        }
+        let slot = |column: usize, from: usize, to: usize| Slot {
+            column,
+            width: 1,
+            text: whole[start + from..start + to].trim().to_owned(),
+            span: text.span(start + from..start + to),
+            value: Value::parse(&line[from..to]),
+            own: true,
+        };
+        let mut slots = vec![slot(0, 0, words_end)];
+        slots[0].value = Value::Text;
+        let mut from = words_end;
+        for token in line[words_end..].split(' ') {
+            if !token.is_empty() {
+                slots.push(slot(slots.len(), from, from + token.len()));
+            }
+            from += token.len() + 1;
+        }
+        let span = text.span(start..start + line.len());
+        lines.push(Line { block, row, slots, columns: Columns::Ordered, prose: true, span });
+    }
+}
+
+/// Byte offset at which the run of numbers begins that ends the line.
+fn numbers_at_end(line: &str) -> usize {
+    let mut begin = line.len();
+    for (at, c) in line.char_indices().rev() {
+        match c {
+            '0'..='9' | '.' | ',' | ' ' | '-' => begin = at,
+            _ => break,
+        }
+    }
+    // `3. 4` belongs to a label that begins with its own number; a mark cannot begin a number.
+    let run = &line[begin..];
+    begin + (run.len() - run.trim_start_matches(['.', ',', ' ', '-']).len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Paragraph;
+    use crate::source::FoldBuilder;
+
+    fn of(text: &str) -> Vec<Vec<String>> {
+        let mut builder = FoldBuilder::new();
+        builder.push(text, 0);
+        let folded = builder.finish();
+        let span = folded.whole_span();
+        let document =
+            Document { blocks: vec![Block::Paragraph(Paragraph::body(folded, span))], ..Document::default() };
+        lines(&document)
+            .into_iter()
+            .map(|line| line.slots.into_iter().map(|slot| slot.text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_line_of_words_and_numbers_is_a_row() {
+        assert_eq!(of("规章 2 0 11\n行政许可 0"), [vec!["规章", "2", "0", "11"], vec!["行政许可", "0"]]);
+        assert_eq!(of("1.属于国家秘密 4 0 1,234"), [vec!["1.属于国家秘密", "4", "0", "1,234"]]);
+    }
+
+    #[test]
+    fn prose_is_no_row() {
+        assert!(of("全年共收到申请11件。").is_empty());
+        assert!(of("2021年").is_empty());
+    }
+}
