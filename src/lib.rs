@@ -2,6 +2,7 @@
 pub mod date;
 pub mod diagnostic;
 pub mod document;
+pub mod expr;
 pub mod pattern;
 pub mod read;
 pub mod recognize;

@@ -711,3 +711,6 @@ fn label_head(text: &str) -> String {
     let head = text.split(['（', '，', '、']).rfind(|part| part.chars().count() >= 4).unwrap_or(text);
     head.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned()
 }
+
+#[cfg(test)]
+mod tests;

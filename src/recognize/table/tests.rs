@@ -1,0 +1,171 @@
+//! Official tables in the layouts in which they arrive.
+
+use super::*;
+use crate::document::{Block, Columns, Paragraph, TableBuilder};
+use crate::source::FoldBuilder;
+
+fn forms() -> Vec<Form> {
+    [include_str!("../../../rules/cn/forms/2019.yaml"), include_str!("../../../rules/cn/forms/2021.yaml")]
+        .iter()
+        .map(|text| serde_yaml::from_str(text).unwrap())
+        .collect()
+}
+
+/// Lines with tabs are rows of one table; other lines are paragraphs.
+fn document(text: &str) -> Document {
+    let mut document = Document::default();
+    let mut table: Option<TableBuilder> = None;
+    let mut at = 0;
+    for line in text.split('\n').chain([""]) {
+        if line.contains('\t') {
+            let table = table.get_or_insert_default();
+            table.row();
+            let mut cell = at;
+            for field in line.split('\t') {
+                let mut fold = FoldBuilder::new();
+                fold.push(field, cell as u32);
+                table.cell(fold.finish(), Span::from(cell..cell + field.len()), 1, 1).unwrap();
+                cell += field.len() + 1;
+            }
+        } else {
+            if let Some(table) = table.take() {
+                document
+                    .blocks
+                    .push(Block::Table(table.finish(Span::from(0..at), Columns::Ordered).unwrap()));
+            }
+            let mut fold = FoldBuilder::new();
+            fold.push(line, at as u32);
+            document
+                .blocks
+                .push(Block::Paragraph(Paragraph::body(fold.finish(), Span::from(at..at + line.len()))));
+        }
+        at += line.len() + 1;
+    }
+    document
+}
+
+fn tables(text: &str) -> Vec<FormTable> {
+    recognize(&document(text), &forms(), 1, &[])
+}
+
+fn shown(table: &FormTable, row: &str) -> String {
+    let cells = table.row(row).unwrap().cells.iter().map(|(_, cell)| match cell {
+        CellState::Found(cell) if cell.value == Value::Blank => "_".to_owned(),
+        CellState::Found(cell) => cell.text.clone(),
+        CellState::Missing => "missing".to_owned(),
+        CellState::Unclear => "?".to_owned(),
+    });
+    cells.collect::<Vec<_>>().join(" ")
+}
+
+const REQUESTS: &str = "\
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况\t\t\t\t\t\t总计\t
+\t\t自然人\t法人或其他组织\t\t\t\t\t\t
+\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\t
+一、本年新收政府信息公开申请数量\t\t10\t1\t0\t0\t0\t0\t11\t
+二、上年结转政府信息公开申请数量\t\t0\t0\t0\t0\t0\t0\t0\t
+三、 本年 度办理结果\t(一) 予以公开\t3\t0\t0\t0\t0\t0\t3\t
+\t(二) 部分公开(区分处理的, 只计这一情形, 不计其他情形)\t1\t0\t0\t0\t0\t0\t1\t
+\t(三) 不予公开\t1. 属于国家秘密\t0\t0\t0\t0\t0\t0\t0
+\t\t2. 其他法律行政止公开\t0\t0\t0\t0\t0\t0\t0
+\t\t3. 危及“三安全一稳定”\t0\t\t0\t0\t0\t0\t4
+\t\t4. 保护第三方合法权益\tx\t1\t0\t0\t0\t0\t1
+5. 属于三类内部事务信息\t\t0\t0\t0\t0\t0\t0\t\t
+";
+
+#[test]
+fn shifted_rows_are_read_by_rows_that_are_complete() {
+    let tables = tables(REQUESTS);
+    let table = &tables[1];
+    assert_eq!(table.state, TableState::Found);
+    assert_eq!(shown(table, "new"), "10 1 0 0 0 0 11");
+    assert_eq!(shown(table, "state_secret"), "0 0 0 0 0 0 0");
+    assert_eq!(shown(table, "law_forbidden"), "0 0 0 0 0 0 0");
+    assert_eq!(table.row("law_forbidden").unwrap().label.as_ref().unwrap().text, "2.其他法律行政止公开");
+    assert_eq!(shown(table, "safety_stability"), "0 _ 0 0 0 0 4");
+    assert_eq!(shown(table, "third_party"), "x 1 0 0 0 0 1");
+    assert_eq!(shown(table, "internal_affairs"), "0 0 0 0 0 0 _");
+    assert_eq!(shown(table, "total"), "missing missing missing missing missing missing missing");
+    assert!(table.missing_columns.is_empty() && table.extra_rows.is_empty());
+    assert_eq!(table.header.len(), 7);
+}
+
+#[test]
+fn a_dropped_and_an_added_column_show_in_the_header() {
+    let dropped = "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t总计\n一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t15\n二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\n";
+    let table = &tables(dropped)[1];
+    assert_eq!(table.missing_columns, ["other"]);
+    assert_eq!(shown(table, "new"), "1 2 3 4 5 missing 15");
+    let added = "\t自然人\t商业企业\t小计\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n一、本年新收政府信息公开申请数量\t1\t2\t9\t3\t4\t5\t6\t21\n二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0\t0\n";
+    let table = &tables(added)[1];
+    assert_eq!(shown(table, "new"), "1 2 3 4 5 6 21");
+    assert_eq!(table.extra_columns[0].text, "小计");
+}
+
+#[test]
+fn blocks_have_columns_of_their_own() {
+    let text = "\
+(四) 第二十条第(一)项\t\t\t
+(四) 信息内容\t本年制发件数\t本年废纸件数\t现行有效件数
+规章\t0\t0\t0
+行政规范性文件\t5\t\t8
+第二十条第(五)项\t\t\t
+信息内容\t本年处理决定数量\t\t
+行政许可\t\t\t
+第二十条第(六)项\t\t\t
+信息内容\t本年处理决定数量\t\t
+行政处罚\t141\t\t
+行政强制\t0\t\t
+第二十条第(八)项\t\t\t
+信息内容\t本年收费金额（单位：万元）\t\t
+行政事业性收费\t12.5\t\t
+";
+    let table = &tables(text)[0];
+    assert_eq!(shown(table, "normative_documents"), "5 _ 8");
+    assert_eq!(shown(table, "licences"), "_");
+    assert_eq!(shown(table, "penalties"), "141");
+    assert_eq!(shown(table, "fees"), "12.5");
+    assert_eq!(table.captions[0].1.text, "(四)第二十条第(一)项");
+    assert_eq!(table.corners[0].1.text, "(四)信息内容");
+    assert!(
+        table.header.iter().any(|header| header.column == "repealed" && header.label.text == "本年废纸件数")
+    );
+}
+
+#[test]
+fn a_wide_table_is_read_by_its_groups() {
+    let text = "\
+行政复议\t\t\t\t\t行政诉讼\t\t\t\t\t\t\t\t\t
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t
+\t\t\t\t\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+1\t2\t3\t4\t10\t1\t0\t\t0\t1\t5\t0\t0\t0\t5
+";
+    let table = &tables(text)[2];
+    assert_eq!(shown(table, "reconsideration"), "1 2 3 4 10");
+    assert_eq!(shown(table, "direct_suit"), "1 0 _ 0 1");
+    assert_eq!(shown(table, "suit_after_reconsideration"), "5 0 0 0 5");
+}
+
+#[test]
+fn the_edition_that_fits_best_is_kept_for_each_table() {
+    let single = "（五）不予处理\t5.要求行政机关确认或重新出具已获取信息\t0\t0\t0\t0\t0\t0\t0\n（六）其他处理\t\t3\t0\t0\t0\t0\t0\t3\n（七）总计\t\t3\t0\t0\t0\t0\t0\t3\n";
+    assert_eq!(tables(single)[1].form, 0);
+    let three = "（五）不予处理\t5.要求行政机关确认或重新出具已获取信息\t0\t0\t0\t0\t0\t0\t0\n（六）其他处理\t1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请\t3\t0\t0\t0\t0\t0\t3\n\t2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\t3\t0\t0\t0\t0\t0\t3\n\t3.其他\t3\t0\t0\t0\t0\t0\t3\n（七）总计\t\t3\t0\t0\t0\t0\t0\t3\n";
+    assert_eq!(tables(three)[1].form, 1);
+}
+
+#[test]
+fn words_without_a_table_are_unreadable_and_nothing_is_missing() {
+    let forms = forms();
+    let glued: String = forms[1].tables[1].rows().map(|(_, row)| format!("{}0000000", row.label)).collect();
+    let found = tables(&glued);
+    assert_eq!(found[1].state, TableState::Unreadable);
+    assert_eq!(found[0].state, TableState::Missing);
+}
+
+#[test]
+fn rows_that_were_set_as_lines_of_text_are_rows_inside_their_section() {
+    let table = &tables("规章 2 0 11\n行政规范性文件 5 1 30\n")[0];
+    // Without a section nothing says that such lines are more than prose.
+    assert_eq!(table.state, TableState::Missing);
+}
