@@ -7,7 +7,7 @@
 
 mod finding;
 
-pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Term, Unassessed};
+pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
 
 use crate::date::Years;
 use crate::diagnostic::{Applicability, Basis, Level};
@@ -138,6 +138,9 @@ pub struct Rule {
     /// Levels of bodies for which it holds; empty for all.
     #[serde(default)]
     pub bodies: Vec<String>,
+    /// Names of bodies for which it holds, as a pattern; none for all.
+    #[serde(default)]
+    pub organ: Option<crate::pattern::Pattern>,
     /// The defect, as a heading.
     pub title: Words,
     /// What it rests on, the strongest first.

@@ -1,8 +1,9 @@
 //! What a check emits: findings, equations and what could not be assessed, in names and spans.
 
 use crate::diagnostic::{CellName, Edit, Severity};
+use crate::recognize::Report;
 use crate::source::Span;
-use crate::value::{Decimal, Quantity};
+use crate::value::Decimal;
 
 /// What the checks of one report emitted so far. Each entry knows its rule by index.
 #[derive(Debug, Default)]
@@ -46,18 +47,19 @@ pub struct Finding {
     /// Name of one of the kind's messages.
     pub message: &'static str,
     /// Values for the message's placeholders.
-    pub values: Vec<(&'static str, String)>,
+    pub values: Vec<(&'static str, Shown)>,
     /// Places; the first is primary and always present.
     pub labels: Vec<LabelAt>,
     /// Edits that mend it, if there are any.
     pub edits: Vec<Edit>,
-    /// Key of the section, table or cell that it is about: for rules implied by others, and for the
-    /// fingerprint.
+    /// What it is about: the key of a section or table, or `table[row, column]` with either part
+    /// left out where it does not matter. For rules implied by others (those that failed on the
+    /// same section or table), and for the fingerprint.
     pub subject: String,
     /// A bound on the severity, where the check is less sure than the rule.
     pub at_most: Option<Severity>,
     /// Further facts, as message names with values; each becomes a note.
-    pub notes: Vec<(&'static str, Vec<(&'static str, String)>)>,
+    pub notes: Vec<(&'static str, Vec<(&'static str, Shown)>)>,
 }
 
 impl Finding {
@@ -76,7 +78,7 @@ impl Finding {
     }
 
     /// With a value for a placeholder.
-    pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub fn value(mut self, name: &'static str, value: impl Into<Shown>) -> Self {
         self.values.push((name, value.into()));
         self
     }
@@ -100,6 +102,77 @@ impl Finding {
     }
 }
 
+/// A value that fills a placeholder: a text, or something whose name depends on the language.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shown {
+    /// The same in every language.
+    Text(String),
+    /// A section of the form, by key.
+    Section(String),
+    /// A table of the form, by key.
+    Table(String),
+    /// A row of a table, by table and row key.
+    Row(String, String),
+    /// A column of a table, by table and column key.
+    Column(String, String),
+    /// A cell, by its keys.
+    Cell(CellName),
+    /// Several, with commas between.
+    List(Vec<Shown>),
+}
+
+impl Shown {
+    /// The words in a language, with the names that the report's forms give.
+    pub fn words(&self, report: &Report<'_>, language: &str) -> String {
+        let form = |table: &str| {
+            report.table(table).and_then(|found| report.forms.get(found.form)).unwrap_or(report.form())
+        };
+        match self {
+            Shown::Text(text) => text.clone(),
+            Shown::Section(key) => {
+                report.form().section(key).map_or_else(|| key.clone(), |section| section.title.clone())
+            }
+            Shown::Table(key) => {
+                form(key).table(key).map_or_else(|| key.clone(), |table| table.name.get(language).to_owned())
+            }
+            Shown::Row(table, key) => {
+                let spec = form(table).table(table).and_then(|table| table.row(key)).map(|(_, row)| row);
+                spec.map_or_else(|| key.clone(), |row| named(&row.name, &row.label, language))
+            }
+            Shown::Column(table, key) => {
+                let spec = form(table).table(table).and_then(|table| table.column(key));
+                spec.map_or_else(|| key.clone(), |column| named(&column.name, &column.label, language))
+            }
+            Shown::Cell(cell) => {
+                let row = Shown::Row(cell.table.clone(), cell.row.clone()).words(report, language);
+                let column = Shown::Column(cell.table.clone(), cell.column.clone()).words(report, language);
+                format!("{row}×{column}")
+            }
+            Shown::List(items) => {
+                let comma = if language == "zh" { "、" } else { ", " };
+                items.iter().map(|item| item.words(report, language)).collect::<Vec<_>>().join(comma)
+            }
+        }
+    }
+}
+
+fn named(name: &crate::words::Words, label: &str, language: &str) -> String {
+    if name.is_empty() { label.to_owned() } else { name.get(language).to_owned() }
+}
+
+impl From<&str> for Shown {
+    fn from(text: &str) -> Self {
+        Shown::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Shown {
+    fn from(text: String) -> Self {
+        Shown::Text(text)
+    }
+}
+
 /// A place in a finding.
 #[derive(Clone, Debug)]
 pub struct LabelAt {
@@ -108,7 +181,7 @@ pub struct LabelAt {
     /// Name of the words for it under `labels` in the rule file; empty for none.
     pub name: &'static str,
     /// Values for the placeholders of those words.
-    pub values: Vec<(&'static str, String)>,
+    pub values: Vec<(&'static str, Shown)>,
     /// The cell it is, whose names and value are then shown.
     pub cell: Option<CellName>,
     /// The value read there.
@@ -137,21 +210,29 @@ impl LabelAt {
 pub struct Equation {
     /// Index of the rule.
     pub rule: usize,
-    /// The column or row it was evaluated for, by table and key.
-    pub subject: String,
+    /// Key of the table.
+    pub table: String,
+    /// The column or row it was evaluated for.
+    pub each: Shown,
     /// Operands of the left side.
     pub left: Vec<Term>,
     /// Operands of the right side.
     pub right: Vec<Term>,
     /// What the left side comes to.
-    pub left_value: Quantity,
+    pub left_value: Decimal,
     /// What the right side comes to.
-    pub right_value: Quantity,
+    pub right_value: Decimal,
+    /// The comparison as people write it.
+    pub relation: &'static str,
     /// Whether it holds.
     pub holds: bool,
-    /// Whether it is a sum of cells on both sides with an equals sign between, so that one wrong
-    /// cell can be inferred.
+    /// Whether both sides are sums of cells with an equals sign between, so that one wrong cell can
+    /// be inferred.
     pub linear: bool,
+    /// The cell to point at when nothing tells more.
+    pub points_at: Option<CellName>,
+    /// It totals the other equations of its rule: their differences add up to its own.
+    pub totals: bool,
 }
 
 /// An operand of an equation.
