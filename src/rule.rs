@@ -6,6 +6,7 @@
 //! Nothing here knows readers, settings or reporters, and kinds never import each other.
 
 mod finding;
+mod identity;
 
 pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
 
@@ -20,7 +21,7 @@ use std::ops::Range;
 
 /// Every kind of rule, in the order in which they are documented. Help, schema, documentation and
 /// dispatch read this list.
-pub static KINDS: &[&dyn Kind] = &[];
+pub static KINDS: &[&dyn Kind] = &[&identity::Identity];
 
 /// A sort of rule.
 pub trait Kind: Sync {
@@ -75,6 +76,8 @@ pub struct MessageSpec {
     pub name: &'static str,
     /// Names of the values that it fills.
     pub values: &'static [&'static str],
+    /// Whether every rule of the kind has to word it.
+    pub required: bool,
 }
 
 /// Something wrong with a rule's parameters.
@@ -96,6 +99,28 @@ impl Fault {
         let path = path.iter().map(|key| (*key).to_owned()).collect();
         Self { path, range: None, message: message.into(), help: None }
     }
+}
+
+/// A fault for a key that names nothing, with the nearest one that does.
+pub(crate) fn unknown<'k>(
+    path: &[&str],
+    what: &str,
+    written: &str,
+    known: impl Iterator<Item = &'k str>,
+) -> Fault {
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    known.dedup();
+    let nearest = known
+        .iter()
+        .map(|key| (strsim::damerau_levenshtein(key, written), key))
+        .filter(|(distance, key)| *distance <= key.chars().count().max(3) / 3 + 1)
+        .min();
+    let help = match nearest {
+        Some((_, key)) => format!("did you mean `{key}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    Fault { help: Some(help), ..Fault::at(path, format!("there is no {what} `{written}`")) }
 }
 
 /// Reads parameters into a kind's own type.

@@ -1,0 +1,407 @@
+//! Kind `identity`: equations and conditions between cells of an official table.
+//!
+//! An equation is evaluated for each column or row only when every operand holds a number; a blank
+//! or missing operand makes that one not assessable, never wrong. Equations that fail together
+//! because of one cell become one finding on that cell (see [`cause`]).
+
+mod cause;
+
+use super::{
+    Check, Equation, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown, Term,
+};
+use crate::diagnostic::CellName;
+use crate::expr::{self, Expr, Failure, Linear, Node, Operand, Outcome, Scope};
+use crate::recognize::{CellState, FormTable, Report, TableSpec, TableState};
+use crate::value::{Decimal, show};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(super) struct Identity;
+
+/// Parameters of kind `identity`.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Parameters {
+    /// Key of the table.
+    table: String,
+    /// What the equation is evaluated for; names in it are then keys of the other dimension.
+    each: Each,
+    /// The equation, or any condition.
+    equation: String,
+    /// Keys of the columns or rows to evaluate it for; all that have the operands if left out.
+    #[serde(default)]
+    only: Vec<String>,
+    /// A set whose members the name `item` stands for, one after the other.
+    #[serde(default)]
+    over: Option<String>,
+    /// Name of the operand to point at when nothing tells which one is wrong; the single operand
+    /// beside the equals sign if left out.
+    #[serde(default)]
+    points_at: Option<String>,
+    /// Key of the column or row whose equation totals those of all others.
+    #[serde(default)]
+    totals: Option<String>,
+}
+
+/// What an equation is evaluated for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Each {
+    /// Each column; names are rows.
+    Column,
+    /// Each row; names are columns.
+    Row,
+}
+
+impl Kind for Identity {
+    fn name(&self) -> &'static str {
+        "identity"
+    }
+
+    fn summary(&self) -> &'static str {
+        "an equation or condition between cells of a table holds for each column or row"
+    }
+
+    fn messages(&self) -> &'static [MessageSpec] {
+        const EQUATION: &[&str] =
+            &["table", "each", "left", "lhs", "right", "rhs", "difference", "relation", "operands"];
+        const CAUSE: &[&str] = &[
+            "table",
+            "each",
+            "left",
+            "lhs",
+            "right",
+            "rhs",
+            "difference",
+            "relation",
+            "operands",
+            "cell",
+            "value",
+            "supposed",
+            "count",
+        ];
+        &[
+            MessageSpec { name: "unequal", values: EQUATION, required: true },
+            MessageSpec { name: "cause", values: CAUSE, required: false },
+            MessageSpec { name: "also", values: EQUATION, required: false },
+        ]
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        schemars::schema_for!(Parameters)
+    }
+
+    fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
+        let parameters: Parameters = super::parameters(with)?;
+        let mut faults = Vec::new();
+        let specs: Vec<&TableSpec> =
+            pack.forms.iter().filter_map(|form| form.table(&parameters.table)).collect();
+        if specs.is_empty() {
+            let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
+            return Err(vec![super::unknown(&["table"], "table", &parameters.table, known)]);
+        }
+        let equation = match expr::parse(&parameters.equation) {
+            Ok(equation) => equation,
+            Err(error) => {
+                let fault = Fault { range: Some(error.range), ..Fault::at(&["equation"], error.message) };
+                return Err(vec![fault]);
+            }
+        };
+        let names = |each: Each| {
+            let rows = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
+            let columns = specs.iter().flat_map(|spec| spec.column_keys());
+            if each == Each::Column { rows.collect::<Vec<_>>() } else { columns.collect() }
+        };
+        let operands = names(parameters.each);
+        let sets: Vec<&str> = specs.iter().flat_map(|spec| spec.sets.keys().map(String::as_str)).collect();
+        for name in equation.names() {
+            let known: Vec<&str> = operands.iter().copied().chain(sets.iter().copied()).collect();
+            let written = match &name.node {
+                Node::Name(written) if written == "item" && parameters.over.is_some() => continue,
+                Node::Name(written) => written,
+                _ => {
+                    let message = "a cell of another table has no place in an identity";
+                    faults
+                        .push(Fault { range: Some(name.range.clone()), ..Fault::at(&["equation"], message) });
+                    continue;
+                }
+            };
+            if !known.contains(&written.as_str()) {
+                let what = if parameters.each == Each::Column { "row" } else { "column" };
+                let fault = super::unknown(&["equation"], what, written, known.into_iter());
+                faults.push(Fault { range: Some(name.range.clone()), ..fault });
+            }
+        }
+        let others = names(if parameters.each == Each::Column { Each::Row } else { Each::Column });
+        for (index, key) in parameters.only.iter().enumerate() {
+            if !others.contains(&key.as_str()) {
+                let what = if parameters.each == Each::Column { "column" } else { "row" };
+                faults.push(super::unknown(&["only", &index.to_string()], what, key, others.iter().copied()));
+            }
+        }
+        if let Some(over) = parameters.over.as_deref().filter(|over| !sets.contains(over)) {
+            faults.push(super::unknown(&["over"], "set", over, sets.iter().copied()));
+        }
+        if let Some(name) = parameters.points_at.as_deref().filter(|name| !operands.contains(name)) {
+            faults.push(super::unknown(&["points-at"], "operand", name, operands.iter().copied()));
+        }
+        if let Some(name) = parameters.totals.as_deref().filter(|name| !others.contains(name)) {
+            faults.push(super::unknown(&["totals"], "column or row", name, others.iter().copied()));
+        }
+        if faults.is_empty() { Ok(Box::new(IdentityCheck { parameters, equation })) } else { Err(faults) }
+    }
+
+    fn settle(&self, _report: &Report<'_>, findings: Vec<Finding>, equations: &[Equation]) -> Vec<Finding> {
+        cause::settle(findings, equations)
+    }
+}
+
+struct IdentityCheck {
+    parameters: Parameters,
+    equation: Expr,
+}
+
+impl Check for IdentityCheck {
+    fn check(&self, report: &Report<'_>, findings: &mut Findings) {
+        let Some(table) = report.table(&self.parameters.table) else { return findings.does_not_apply() };
+        match table.state {
+            TableState::Found => {}
+            TableState::Missing => {
+                return findings.cannot_assess("", Reason::TableMissing(table.key.clone()));
+            }
+            TableState::Unreadable => {
+                return findings.cannot_assess("", Reason::TableUnreadable(table.key.clone()));
+            }
+        }
+        let Some(spec) = report.forms[table.form].table(&table.key) else { return findings.does_not_apply() };
+        let mut evaluated = false;
+        for key in self.subjects(spec) {
+            let items: Vec<Option<&str>> = match self.parameters.over.as_deref() {
+                None => vec![None],
+                Some(over) => {
+                    spec.sets.get(over).into_iter().flatten().map(|item| Some(item.as_str())).collect()
+                }
+            };
+            for item in items {
+                evaluated = true;
+                self.evaluate(&Cells { table, spec, each: self.parameters.each, key, item }, findings);
+            }
+        }
+        if !evaluated {
+            findings.does_not_apply();
+        }
+    }
+}
+
+impl IdentityCheck {
+    /// Keys for which the edition of the form that the table follows has every operand.
+    fn subjects<'s>(&'s self, spec: &'s TableSpec) -> Vec<&'s str> {
+        let names = self.equation.names();
+        let operands = names
+            .iter()
+            .filter_map(|name| if let Node::Name(name) = &name.node { Some(name.as_str()) } else { None });
+        let has = |key: &str| {
+            operands.clone().filter(|name| *name != "item").all(|name| match self.parameters.each {
+                Each::Column => {
+                    spec.row(name)
+                        .is_some_and(|(block, _)| block.columns.iter().any(|column| column.key == key))
+                        || spec.sets.contains_key(name)
+                }
+                Each::Row => {
+                    spec.row(key)
+                        .is_some_and(|(block, _)| block.columns.iter().any(|column| column.key == name))
+                        || spec.sets.contains_key(name)
+                }
+            })
+        };
+        let all: Vec<&str> = match self.parameters.each {
+            Each::Column => spec.column_keys(),
+            Each::Row => spec.rows().map(|(_, row)| row.key.as_str()).collect(),
+        };
+        let wanted = |key: &&str| {
+            self.parameters.only.is_empty() || self.parameters.only.iter().any(|only| only == key)
+        };
+        all.into_iter().filter(wanted).filter(|key| has(key)).collect()
+    }
+
+    fn evaluate(&self, cells: &Cells<'_>, findings: &mut Findings) {
+        let each = match self.parameters.each {
+            Each::Column => Shown::Column(cells.table.key.clone(), cells.key.to_owned()),
+            Each::Row => Shown::Row(cells.table.key.clone(), cells.key.to_owned()),
+        };
+        let (holds, sides, operator) = match expr::evaluate(&self.equation, cells) {
+            Ok(Outcome::Truth { holds, sides, operator }) => (holds, sides, operator),
+            Ok(Outcome::Number(_)) => {
+                return debug_assert!(false, "{:?} is no condition", self.parameters.equation);
+            }
+            Err(failures) => {
+                // One reason is enough to say why; the blanks themselves have a rule of their own.
+                let reason =
+                    failures.into_iter().next().map_or(Reason::Overflow, |failure| cells.reason(failure));
+                return findings.cannot_assess(format!("{}[{}]", cells.table.key, cells.key), reason);
+            }
+        };
+        let (left, right) = *sides;
+        let points_at = self.points_at(cells, &left, &right);
+        let equation = Equation {
+            rule: findings.rule,
+            table: cells.table.key.clone(),
+            each,
+            left: cells.terms(&left),
+            right: cells.terms(&right),
+            left_value: left.value,
+            right_value: right.value,
+            relation: operator.map_or("", |operator| operator.sign()),
+            holds,
+            linear: operator == Some(expr::Operator::Equal) && left.linear && right.linear,
+            points_at,
+            totals: self.parameters.totals.as_deref() == Some(cells.key),
+        };
+        findings.equations.push(equation);
+    }
+
+    fn points_at(
+        &self,
+        cells: &Cells<'_>,
+        left: &Linear<CellName>,
+        right: &Linear<CellName>,
+    ) -> Option<CellName> {
+        if let Some(name) = &self.parameters.points_at {
+            return Some(cells.cell_name(name));
+        }
+        let single = [left, right].into_iter().find(|side| side.terms.len() == 1);
+        single
+            .or(Some(right))
+            .and_then(|side| side.terms.first())
+            .or(left.terms.first())
+            .map(|(operand, _)| operand.key.clone())
+    }
+}
+
+/// The cells of a table as an equation for one column or row sees them.
+struct Cells<'r> {
+    table: &'r FormTable,
+    spec: &'r TableSpec,
+    each: Each,
+    key: &'r str,
+    item: Option<&'r str>,
+}
+
+impl Cells<'_> {
+    fn cell_name(&self, name: &str) -> CellName {
+        let (row, column) = if self.each == Each::Column { (name, self.key) } else { (self.key, name) };
+        CellName { table: self.table.key.clone(), row: row.to_owned(), column: column.to_owned() }
+    }
+
+    fn operand(&self, name: &str) -> Result<Operand<CellName>, Failure<CellName>> {
+        let key = self.cell_name(name);
+        match self.table.cell(&key.row, &key.column) {
+            Some(CellState::Found(cell)) if cell.value.number().is_some() => {
+                Ok(Operand { value: cell.value.number().unwrap_or_default(), key })
+            }
+            _ => Err(Failure::NoValue(key)),
+        }
+    }
+
+    fn terms(&self, side: &Linear<CellName>) -> Vec<Term> {
+        side.terms
+            .iter()
+            .map(|(operand, factor)| {
+                let span = match self.table.cell(&operand.key.row, &operand.key.column) {
+                    Some(CellState::Found(cell)) => cell.span,
+                    _ => self.table.span,
+                };
+                Term { cell: operand.key.clone(), span, value: operand.value, factor: *factor }
+            })
+            .collect()
+    }
+
+    fn reason(&self, failure: Failure<CellName>) -> Reason {
+        let Failure::NoValue(cell) = failure else { return Reason::Overflow };
+        match self.table.cell(&cell.row, &cell.column) {
+            Some(CellState::Found(found)) => {
+                Reason::NotANumber { cell, span: found.span, class: found.value.class() }
+            }
+            Some(CellState::Unclear) => Reason::CellUnclear(cell),
+            _ => Reason::CellMissing(cell),
+        }
+    }
+}
+
+impl Scope for Cells<'_> {
+    type Key = CellName;
+
+    fn name(&self, name: &str) -> Result<Vec<Operand<CellName>>, Vec<Failure<CellName>>> {
+        let names: Vec<&str> = match (name, self.item, self.spec.sets.get(name)) {
+            ("item", Some(item), _) => vec![item],
+            (_, _, Some(set)) => set.iter().map(String::as_str).collect(),
+            (name, ..) => vec![name],
+        };
+        let (mut operands, mut failures) = (Vec::new(), Vec::new());
+        for name in names {
+            match self.operand(name) {
+                Ok(operand) => operands.push(operand),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        if failures.is_empty() { Ok(operands) } else { Err(failures) }
+    }
+
+    fn cell(
+        &self,
+        table: &str,
+        row: &str,
+        column: &str,
+    ) -> Result<Operand<CellName>, Vec<Failure<CellName>>> {
+        let key = CellName { table: table.to_owned(), row: row.to_owned(), column: column.to_owned() };
+        Err(vec![Failure::NoValue(key)])
+    }
+}
+
+/// A side of an equation as a sum: `4+1-3`. Zeros are left out of long sums, where they only hide
+/// the parts that matter.
+fn sum(terms: &[Term], value: Decimal) -> String {
+    let long = terms.len() > 4;
+    let mut out = String::new();
+    for term in terms.iter().filter(|term| !long || !term.value.is_zero()) {
+        let part = term.value * term.factor;
+        let sign = if part.is_sign_negative() && !part.is_zero() {
+            "-"
+        } else if out.is_empty() {
+            ""
+        } else {
+            "+"
+        };
+        out.push_str(sign);
+        out.push_str(&show(part.abs()));
+    }
+    if out.is_empty() { show(value) } else { out }
+}
+
+/// The values of an equation for a message.
+fn values(equation: &Equation) -> Vec<(&'static str, Shown)> {
+    let difference = (equation.left_value - equation.right_value).abs();
+    let operands =
+        equation.left.iter().chain(&equation.right).map(|term| Shown::Cell(term.cell.clone())).collect();
+    vec![
+        ("table", Shown::Table(equation.table.clone())),
+        ("each", equation.each.clone()),
+        ("left", sum(&equation.left, equation.left_value).into()),
+        ("lhs", show(equation.left_value).into()),
+        ("right", sum(&equation.right, equation.right_value).into()),
+        ("rhs", show(equation.right_value).into()),
+        ("difference", show(difference).into()),
+        ("relation", equation.relation.into()),
+        ("operands", Shown::List(operands)),
+    ]
+}
+
+/// Labels of all operands, the one to point at first.
+fn labels(equation: &Equation, first: Option<&CellName>) -> Vec<LabelAt> {
+    let mut terms: Vec<&Term> = equation.left.iter().chain(&equation.right).collect();
+    if let Some(at) = terms.iter().position(|term| Some(&term.cell) == first) {
+        let term = terms.remove(at);
+        terms.insert(0, term);
+    }
+    terms.iter().map(|term| LabelAt::cell(term.span, term.cell.clone(), show(term.value))).collect()
+}
