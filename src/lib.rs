@@ -11,3 +11,4 @@ pub mod ruleset;
 pub mod source;
 pub mod value;
 pub mod words;
+pub mod yaml;

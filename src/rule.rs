@@ -14,6 +14,7 @@ use crate::date::Years;
 use crate::diagnostic::{Applicability, Basis, Level};
 use crate::recognize::{Form, Profile, Report};
 use crate::words::Words;
+use crate::yaml::At;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -85,6 +86,8 @@ pub struct MessageSpec {
 pub struct Fault {
     /// Keys and indices from `with` down to the culprit; empty for `with` itself.
     pub path: Vec<String>,
+    /// The key at that path is wrong, not its value.
+    pub on_key: bool,
     /// Bytes within the scalar at that path, where the fault is only a part of it.
     pub range: Option<Range<usize>>,
     /// What is wrong.
@@ -97,7 +100,7 @@ impl Fault {
     /// A fault at a path, with no range and no help.
     pub fn at(path: &[&str], message: impl Into<String>) -> Self {
         let path = path.iter().map(|key| (*key).to_owned()).collect();
-        Self { path, range: None, message: message.into(), help: None }
+        Self { path, on_key: false, range: None, message: message.into(), help: None }
     }
 }
 
@@ -130,17 +133,9 @@ pub(crate) fn unknown<'k>(
 pub fn parameters<T: serde::de::DeserializeOwned>(with: &serde_json::Value) -> Result<T, Vec<Fault>> {
     let none = serde_json::Value::Object(serde_json::Map::new());
     let with = if with.is_null() { &none } else { with };
-    serde_path_to_error::deserialize(with).map_err(|error| {
-        let path = error
-            .path()
-            .iter()
-            .filter_map(|segment| match segment {
-                serde_path_to_error::Segment::Seq { index } => Some(index.to_string()),
-                serde_path_to_error::Segment::Map { key } => Some(key.clone()),
-                _ => None,
-            })
-            .collect();
-        vec![Fault { path, range: None, message: error.inner().to_string(), help: None }]
+    crate::yaml::typed(with).map_err(|slip| {
+        let At { path, key, range } = slip.at;
+        vec![Fault { path, on_key: key, range, message: slip.message, help: slip.help }]
     })
 }
 
