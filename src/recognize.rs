@@ -12,6 +12,7 @@ mod table;
 pub use form::{BlockSpec, ColumnSpec, Form, Layout, RowSpec, SectionSpec, TableSpec};
 pub use profile::Profile;
 pub use table::{CellFound, CellState, ExtraRow, FormTable, RowFound, TableState};
+pub use table::{label_key, label_matches};
 
 use crate::date::Date;
 use crate::document::Document;

@@ -5,8 +5,10 @@
 //! A check emits findings with named values and spans, never words: those live in the rule file.
 //! Nothing here knows readers, settings or reporters, and kinds never import each other.
 
+mod cell;
 mod finding;
 mod identity;
+mod table;
 
 pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
 
@@ -22,7 +24,7 @@ use std::ops::Range;
 
 /// Every kind of rule, in the order in which they are documented. Help, schema, documentation and
 /// dispatch read this list.
-pub static KINDS: &[&dyn Kind] = &[&identity::Identity];
+pub static KINDS: &[&dyn Kind] = &[&identity::Identity, &table::Table, &cell::Cell];
 
 /// A sort of rule.
 pub trait Kind: Sync {

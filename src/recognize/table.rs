@@ -130,10 +130,35 @@ impl FormTable {
         self.rows.iter().find(|row| row.key == key)
     }
 
+    /// The folded text of the document's cell at a span, such as that of a label found here.
+    pub fn cell_text<'r>(
+        &self,
+        report: &'r super::Report<'_>,
+        span: Span,
+    ) -> Option<&'r crate::source::Folded> {
+        let tables = self.pieces.iter().filter_map(|block| report.document.blocks.get(*block)?.as_table());
+        tables.flat_map(|table| table.cells()).find(|cell| cell.span == span).map(|cell| &cell.text)
+    }
+
     /// A cell by row and column key; `None` if the form has no such cell.
     pub fn cell(&self, row: &str, column: &str) -> Option<&CellState> {
         self.row(row)?.cells.iter().find(|(key, _)| key == column).map(|(_, cell)| cell)
     }
+}
+
+/// A label without blanks, punctuation and brackets, as labels are compared.
+pub fn label_key(text: &str) -> String {
+    label::key(text)
+}
+
+/// Whether a label as written is an official one. Layout and punctuation do not count, a number that
+/// a converter lost does not, nor an explanation in brackets that was left out.
+pub fn label_matches(written: &str, official: &str) -> bool {
+    let (key, wanted) = (label::key(written), label::key(official));
+    let head = || official.trim_start_matches('（').split_once('（').map(|(head, _)| label::key(head));
+    key == wanted
+        || (label::bare(&key, written) == key && label::bare(&wanted, official) == key)
+        || head().is_some_and(|head| head == key)
 }
 
 /// Finds every table of the form. `hint` is the index of the edition to prefer where a table fits
