@@ -20,12 +20,13 @@ const SIZE_LIMIT: usize = 1 << 20;
 pub struct Pattern {
     written: String,
     compiled: OnceLock<Regex>,
+    anchor: OnceLock<Option<String>>,
 }
 
 impl Pattern {
     /// A pattern as written in a rule file.
     pub fn new(written: impl Into<String>) -> Self {
-        Self { written: written.into(), compiled: OnceLock::new() }
+        Self { written: written.into(), compiled: OnceLock::new(), anchor: OnceLock::new() }
     }
 
     /// What the author wrote.
@@ -41,6 +42,22 @@ impl Pattern {
         compile(&self.written).map(|regex| {
             let _ = self.compiled.set(regex);
         })
+    }
+
+    /// Whether it can match `text` at all, told without compiling it: words that every match has to
+    /// contain are looked for first. Most patterns of a pack meet no report that they match, and
+    /// compiling one costs more than searching a whole report for such words.
+    pub fn may_match(&self, text: &str) -> bool {
+        self.anchor().is_none_or(|words| text.contains(words))
+    }
+
+    /// Whether it matches somewhere in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.may_match(text) && self.regex().is_match(text)
+    }
+
+    fn anchor(&self) -> Option<&str> {
+        self.anchor.get_or_init(|| required_words(&self.written)).as_deref()
     }
 
     /// The compiled expression. One that does not compile matches nothing; packs are validated at
@@ -78,6 +95,66 @@ fn compile(written: &str) -> Result<Regex, String> {
         }
     })
 }
+
+/// The longest run of plain characters that every match of an expression contains, if the expression
+/// shows one at its top level. Whatever is not plain to see (groups, classes, characters that a
+/// quantifier makes optional, anything unusual) is left out, which is always on the safe side.
+fn required_words(written: &str) -> Option<String> {
+    let unusual = written.match_indices("(?").any(|(at, _)| !written[at + 2..].starts_with([':', 'P', '<']))
+        || written.match_indices('[').any(|(at, _)| {
+            let class = written[at + 1..].trim_start_matches('^');
+            class.starts_with(']') || class.split(']').next().is_some_and(|class| class.contains(['[', '\\']))
+        });
+    if unusual {
+        return None;
+    }
+    let (mut best, mut run) = ("", 0..0);
+    let mut depth = 0_u32;
+    let mut chars = written.char_indices();
+    let mut longest = |run: std::ops::Range<usize>| {
+        if run.len() > best.len() {
+            best = &written[run];
+        }
+    };
+    while let Some((at, c)) = chars.next() {
+        if depth == 0 && !c.is_ascii_punctuation() && !WIDE_MARKS.contains(c) {
+            run.end = at + c.len_utf8();
+            continue;
+        }
+        if depth == 0 && c == '|' {
+            return None;
+        }
+        if matches!(c, '?' | '*' | '{') {
+            run.end -= written[run.clone()].chars().next_back().map_or(0, char::len_utf8);
+        }
+        longest(run);
+        let skip_to = match c {
+            '[' => Some(']'),
+            '{' => Some('}'),
+            _ => None,
+        };
+        match c {
+            '\\' => {
+                // The letter of an escape, and the braces that may follow it, are no plain words.
+                chars.next();
+            }
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {
+                if let Some(end) = skip_to {
+                    chars.by_ref().find(|(_, c)| *c == end)?;
+                }
+            }
+        }
+        let next = chars.clone().next().map_or(written.len(), |(at, _)| at);
+        run = next..next;
+    }
+    longest(run);
+    (!best.is_empty()).then(|| best.to_owned())
+}
+
+/// Marks that match both widths outside of classes.
+const WIDE_MARKS: &str = "（），：；！？";
 
 fn both_widths(written: &str) -> String {
     let mut out = String::with_capacity(written.len() + 16);
@@ -120,6 +197,18 @@ mod tests {
         assert!(loose.regex().is_match("第(二)款") && loose.regex().is_match("第（二）款"));
         let strict = Pattern::new("第[（]二");
         assert!(!strict.regex().is_match("第(二"));
+    }
+
+    #[test]
+    fn words_that_every_match_contains_are_seen_in_the_pattern() {
+        let words = |written: &str| required_words(written);
+        assert_eq!(words("甲乙丙?(?:丁戊己庚)+[^。]{0,4}辛壬").as_deref(), Some("甲乙"));
+        assert_eq!(words("[0-9]{4}年度报告").as_deref(), Some("年度报告"));
+        assert_eq!(words("abc{2}d|e"), None);
+        assert_eq!(words("(?i)abc"), None);
+        assert_eq!(words("[[:alpha:]]bc"), None);
+        assert_eq!(words(r"\p{Han}年").as_deref(), Some("年"));
+        assert!(Pattern::new("（甲）乙").is_match("见(甲)乙") && !Pattern::new("甲乙").may_match("甲丙"));
     }
 
     #[test]

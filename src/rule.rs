@@ -8,6 +8,11 @@
 mod cell;
 mod finding;
 mod identity;
+mod pattern;
+mod presence;
+#[cfg(test)]
+mod sample;
+mod scope;
 mod table;
 
 pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
@@ -24,7 +29,8 @@ use std::ops::Range;
 
 /// Every kind of rule, in the order in which they are documented. Help, schema, documentation and
 /// dispatch read this list.
-pub static KINDS: &[&dyn Kind] = &[&identity::Identity, &table::Table, &cell::Cell];
+pub static KINDS: &[&dyn Kind] =
+    &[&identity::Identity, &table::Table, &cell::Cell, &pattern::PatternKind, &presence::Presence];
 
 /// A sort of rule.
 pub trait Kind: Sync {
