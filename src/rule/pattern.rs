@@ -26,14 +26,14 @@ impl Kind for PatternKind {
     }
 
     fn summary(&self) -> &'static str {
-        "Words that must not occur in a part of the report, unless their context makes them fine."
+        "words do not occur in a part of the report, unless their context makes them fine"
     }
 
     fn messages(&self) -> &'static [MessageSpec] {
         const VALUES: &[&str] = &["text", "suggestion", "count"];
         &[
-            MessageSpec { name: "found", values: &["text", "count"] },
-            MessageSpec { name: "replace", values: VALUES },
+            MessageSpec { name: "found", values: &["text", "count"], required: false },
+            MessageSpec { name: "replace", values: VALUES, required: false },
         ]
     }
 

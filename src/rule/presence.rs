@@ -19,16 +19,16 @@ impl Kind for Presence {
     }
 
     fn summary(&self) -> &'static str {
-        "Things that a part of the report has to speak of, each in one of several wordings."
+        "a part of the report speaks of certain things, each in one of several wordings"
     }
 
     fn messages(&self) -> &'static [MessageSpec] {
         &[
-            MessageSpec { name: "none", values: &["missing"] },
-            MessageSpec { name: "missing", values: &["missing", "found"] },
-            MessageSpec { name: "elsewhere", values: &["missing", "text"] },
-            MessageSpec { name: "short", values: &["length", "limit"] },
-            MessageSpec { name: "long", values: &["length", "limit"] },
+            MessageSpec { name: "none", values: &["missing"], required: false },
+            MessageSpec { name: "missing", values: &["missing", "found"], required: false },
+            MessageSpec { name: "elsewhere", values: &["missing", "text"], required: false },
+            MessageSpec { name: "short", values: &["length", "limit"], required: false },
+            MessageSpec { name: "long", values: &["length", "limit"], required: false },
         ]
     }
 

@@ -74,17 +74,7 @@ impl Scope {
                 let index = index.to_string();
                 let path = if matches!(self, Scope::One(_)) { vec![path] } else { vec![path, &index] };
                 let sections = pack.forms.iter().flat_map(|form| &form.sections).map(|section| &*section.key);
-                let nearest = PARTS
-                    .into_iter()
-                    .chain(sections)
-                    .map(|part| (strsim::damerau_levenshtein(part, name), part))
-                    .min();
-                Fault {
-                    help: nearest
-                        .filter(|(distance, _)| *distance <= 3)
-                        .map(|(_, part)| format!("did you mean `{part}`?")),
-                    ..Fault::at(&path, format!("`{name}` is no part of a report and no section of the form"))
-                }
+                super::unknown(&path, "part of a report", name, PARTS.into_iter().chain(sections))
             })
             .collect()
     }
