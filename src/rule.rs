@@ -5,11 +5,13 @@
 //! A check emits findings with named values and spans, never words: those live in the rule file.
 //! Nothing here knows readers, settings or reporters, and kinds never import each other.
 
+mod balance;
 mod cell;
 mod finding;
 mod identity;
 mod pattern;
 mod presence;
+mod repetition;
 #[cfg(test)]
 mod sample;
 mod scope;
@@ -29,8 +31,15 @@ use std::ops::Range;
 
 /// Every kind of rule, in the order in which they are documented. Help, schema, documentation and
 /// dispatch read this list.
-pub static KINDS: &[&dyn Kind] =
-    &[&identity::Identity, &table::Table, &cell::Cell, &pattern::PatternKind, &presence::Presence];
+pub static KINDS: &[&dyn Kind] = &[
+    &identity::Identity,
+    &table::Table,
+    &cell::Cell,
+    &pattern::PatternKind,
+    &presence::Presence,
+    &repetition::Repetition,
+    &balance::Balance,
+];
 
 /// A sort of rule.
 pub trait Kind: Sync {
