@@ -5,12 +5,32 @@
 //! which edition the document *looks* like, and a rule compares. All words it looks for come from
 //! a pack: the [`Form`]s and the [`Profile`].
 
+mod damage;
+mod date;
+mod field;
 mod form;
+mod heading;
+mod likeness;
+mod line;
+mod number;
+mod numbering;
+mod organ;
+mod period;
 mod profile;
+mod run;
+mod section;
+mod sign_off;
 mod table;
+#[cfg(test)]
+pub(crate) mod testing;
+mod title;
 
 pub use form::{BlockSpec, ColumnSpec, Form, Layout, RowSpec, SectionSpec, TableSpec};
-pub use profile::Profile;
+pub use profile::{
+    BodySpec, DateSpec, FieldSpec, LevelSpec, NumberingSpec, Numerals, OtherSpec, PeriodSpec, Profile,
+    Scheme, SignOffSpec, TitleSpec, Wording,
+};
+pub use run::{Recognizer, Settings, recognize};
 pub use table::{CellFound, CellState, ExtraRow, FormTable, RowFound, TableState};
 pub use table::{label_key, label_matches};
 

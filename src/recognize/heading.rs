@@ -1,0 +1,446 @@
+//! Headings: which section of the form a line's words are, and whether a line is a heading at all.
+//!
+//! A line is judged by itself here; what its neighbours say about it is for `section`.
+
+use super::line::{bare, begins_with};
+use super::number::{self, Number};
+use super::profile::NumberingSpec;
+use super::{Form, TitleMatch};
+use crate::source::Folded;
+use std::ops::Range;
+
+/// Longest title of a section that is looked for, in characters.
+const LONGEST: usize = 60;
+/// Longest title of a section that the form does not have, in characters.
+const LONGEST_UNKNOWN: usize = 25;
+/// Marks that stand inside a sentence and in no title of an unknown section.
+const SENTENCE_MARKS: &[char] = &['。', '；', '：', '，', '！', '？', ';', ':', ',', '!', '?', '《', '“'];
+
+/// Every title of every section of the forms, without marks.
+#[derive(Debug)]
+pub(super) struct Titles<'a> {
+    entries: Vec<Entry<'a>>,
+    /// Labels of rows, without marks: they are numbered like headings.
+    rows: Vec<String>,
+    /// Captions of blocks of tables, without marks.
+    captions: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    bare: String,
+    length: usize,
+    section: &'a str,
+    matched: TitleMatch,
+    /// Official or accepted: good enough without a number.
+    good: bool,
+}
+
+/// A title found at the start of some words.
+pub(super) struct TitleFound<'t> {
+    pub(super) section: &'t str,
+    pub(super) matched: TitleMatch,
+    good: bool,
+}
+
+impl<'a> Titles<'a> {
+    /// Titles of all editions; those of the edition at `first` win.
+    pub(super) fn new(forms: &'a [Form], first: usize) -> Self {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let order = forms.get(first).into_iter().chain(forms);
+        for section in order.flat_map(|form| &form.sections) {
+            let groups = [
+                (std::slice::from_ref(&section.title), TitleMatch::Exact),
+                (&section.accepted, TitleMatch::Exact),
+                (&section.repealed, TitleMatch::Repealed),
+                (&section.deviating, TitleMatch::Deviating),
+            ];
+            for (titles, matched) in groups {
+                for title in titles {
+                    let bare = bare(title);
+                    if entries.iter().any(|entry| entry.bare == bare) || bare.is_empty() {
+                        continue;
+                    }
+                    let good = matched == TitleMatch::Exact;
+                    let length = bare.chars().count();
+                    entries.push(Entry {
+                        bare,
+                        length,
+                        section: &section.key,
+                        matched: matched.clone(),
+                        good,
+                    });
+                }
+            }
+        }
+        let mut rows: Vec<String> = Vec::new();
+        let specs = forms.iter().flat_map(|form| &form.tables).flat_map(|table| table.rows());
+        for label in specs.flat_map(|(_, row)| row.under.iter().chain([&row.label]).chain(&row.accepted)) {
+            let bare = bare(label);
+            if bare.chars().count() > 3 && !rows.contains(&bare) {
+                rows.push(bare);
+            }
+        }
+        let blocks = forms.iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
+        let mut captions: Vec<String> =
+            blocks.filter_map(|block| block.caption.as_deref()).map(bare).collect();
+        captions.sort_unstable();
+        captions.dedup();
+        Self { entries, rows, captions }
+    }
+
+    /// Whether a line is a row of an official table or the caption of a part of one.
+    pub(super) fn is_label(&self, line: &str) -> bool {
+        self.is_row(line) || self.captions.contains(&bare(line))
+    }
+
+    /// Whether a line is a row of an official table, with or without its values behind.
+    pub(super) fn is_row(&self, line: &str) -> bool {
+        let line = bare(line);
+        self.rows.iter().any(|row| {
+            line.strip_prefix(row.as_str())
+                .or_else(|| row.ends_with(line.as_str()).then_some("").filter(|_| line.chars().count() > 3))
+                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+        })
+    }
+
+    /// Every title's words that a text may begin with, for search.
+    pub(super) fn find_in(&self, text: &str) -> Option<(TitleFound<'_>, usize)> {
+        self.entries
+            .iter()
+            .filter_map(|entry| begins_with(text, &entry.bare).map(|end| (entry, end)))
+            .max_by_key(|(_, end)| *end)
+            .map(|(entry, end)| (entry.found(), end))
+    }
+
+    fn exact(&self, bare: &str) -> Option<TitleFound<'_>> {
+        self.entries.iter().find(|entry| entry.bare == bare).map(Entry::found)
+    }
+
+    /// The title that some words are but for a slip: within a quarter of its length, and every other
+    /// section clearly farther.
+    fn near(&self, bare: &str) -> Option<TitleFound<'_>> {
+        let length = bare.chars().count();
+        if !(4..=LONGEST).contains(&length) {
+            return None;
+        }
+        let mut best: Option<(usize, &Entry<'_>)> = None;
+        let mut other = usize::MAX;
+        for entry in &self.entries {
+            let limit = entry.length.max(length) / 4;
+            // One more than the limit, so that a rival just beyond it still counts as near.
+            if entry.length.abs_diff(length) > limit + 1 || shared(bare, &entry.bare) + limit + 1 < length {
+                continue;
+            }
+            let distance = strsim::levenshtein(bare, &entry.bare);
+            match best {
+                Some((least, leader)) if distance >= least => {
+                    if leader.section != entry.section {
+                        other = other.min(distance);
+                    }
+                }
+                _ => {
+                    if let Some((least, leader)) = best
+                        && leader.section != entry.section
+                    {
+                        other = other.min(least);
+                    }
+                    best = Some((distance, entry));
+                }
+            }
+        }
+        let (distance, entry) = best?;
+        let fits = distance <= entry.length.max(length) / 4 && distance.saturating_add(2) <= other;
+        fits.then(|| {
+            let mut found = entry.found();
+            if found.matched == TitleMatch::Exact {
+                found.matched = TitleMatch::Deviating;
+            }
+            found
+        })
+    }
+}
+
+impl Entry<'_> {
+    fn found(&self) -> TitleFound<'_> {
+        TitleFound { section: self.section, matched: self.matched.clone(), good: self.good }
+    }
+}
+
+/// How many characters of `a` occur in `b`; an upper bound for what the two have in common.
+fn shared(a: &str, b: &str) -> usize {
+    a.chars().filter(|c| b.contains(*c)).count()
+}
+
+/// A line that reads like a heading, in bytes of its paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) block: usize,
+    pub(super) range: Range<usize>,
+    pub(super) number: Option<Number>,
+    /// Index of the numbering scheme in the profile; lookalikes count to the first.
+    pub(super) scheme: usize,
+    pub(super) title: Range<usize>,
+    /// Section of the form.
+    pub(super) key: Option<String>,
+    pub(super) matched: TitleMatch,
+    /// Text follows in the same line.
+    pub(super) run_in: bool,
+    /// The heading stands inside running text.
+    pub(super) inline: bool,
+}
+
+/// Reads the line `line` of a paragraph as a heading of the top level. `after` is the end of the
+/// next line of the paragraph, should the heading have been wrapped.
+pub(super) fn read(
+    numbering: &NumberingSpec,
+    titles: &Titles<'_>,
+    text: &Folded,
+    block: usize,
+    line: Range<usize>,
+    after: Option<usize>,
+) -> Option<Heading> {
+    let whole = &text.as_str()[line.clone()];
+    let found = numbers(numbering, whole)
+        .find_map(|(scheme, number)| numbered(numbering, titles, text, &line, after, scheme, number))
+        .or_else(|| unnumbered(numbering, titles, whole, &line))?;
+    Some(Heading { block, ..found })
+}
+
+/// The ways in which a line may begin with a number, the likeliest first.
+fn numbers<'n>(
+    numbering: &'n NumberingSpec,
+    line: &'n str,
+) -> impl Iterator<Item = (usize, Number)> + use<'n> {
+    let schemes = || numbering.top.iter().enumerate();
+    let proper = schemes().filter_map(|(at, scheme)| Some((at, number::parse(scheme, line)?)));
+    let loose = schemes()
+        .filter_map(|(at, scheme)| Some((at, number::parse_loosely(scheme, &numbering.slips, line)?)));
+    let lookalike = numbering.top.first().and_then(|scheme| {
+        number::parse_lookalike(scheme, &numbering.lookalikes, &numbering.slips, line).map(|found| (0, found))
+    });
+    // A stray character before the numeral, as scanners and list converters leave.
+    let stray = line.chars().next().filter(|c| c.is_ascii() && !c.is_ascii_digit());
+    let behind = stray.and_then(|c| {
+        let at = c.len_utf8();
+        let scheme = numbering.top.first()?;
+        let mut number = number::parse(scheme, &line[at..])?.shifted(at);
+        number.proper = false;
+        Some((0, number))
+    });
+    proper.chain(loose).chain(lookalike).chain(behind)
+}
+
+fn numbered(
+    numbering: &NumberingSpec,
+    titles: &Titles<'_>,
+    text: &Folded,
+    line: &Range<usize>,
+    after: Option<usize>,
+    scheme: usize,
+    number: Number,
+) -> Option<Heading> {
+    let from = line.start + number.end();
+    let rest = &text.as_str()[from..line.end];
+    let make = |end: usize, title: Range<usize>, found: Option<TitleFound<'_>>, run_in: bool| Heading {
+        block: 0,
+        range: line.start..end,
+        number: Some(number.clone()),
+        scheme,
+        title: trimmed(text.as_str(), title),
+        key: found.as_ref().map(|found| found.section.to_owned()),
+        matched: found.map_or(TitleMatch::Unknown, |found| found.matched),
+        run_in,
+        inline: false,
+    };
+    let short = rest.len() <= LONGEST * 4;
+    let words = if short { bare(rest) } else { String::new() };
+    if words.is_empty() && short {
+        return None;
+    }
+    if let Some(found) = titles.exact(&words) {
+        return Some(make(line.end, from..line.end, Some(found), false));
+    }
+    if let Some(after) = after.filter(|_| short && !rest.ends_with(SENTENCE_MARKS))
+        && let Some(found) = titles.exact(&bare(&text.as_str()[from..after]))
+    {
+        return Some(make(after, from..after, Some(found), false));
+    }
+    if let Some((found, length)) = titles.find_in(rest) {
+        let tail = &rest[length..];
+        let end = from + length;
+        if is_page_reference(tail) {
+            return Some(make(line.end, from..end, Some(found), false));
+        }
+        let apart = tail.starts_with(|c: char| !c.is_alphabetic() || c.is_ascii_alphabetic())
+            || has_gap(text, end, line.end);
+        if apart && !enumerates(numbering, tail) {
+            let marks = tail.find(|c: char| !is_closing(c)).unwrap_or(tail.len());
+            return Some(make(end + marks, from..end, Some(found), true));
+        }
+    }
+    if !short || titles.is_row(&text.as_str()[line.clone()]) {
+        return None;
+    }
+    let sentence = rest.trim_end_matches(is_closing).contains(SENTENCE_MARKS);
+    if !sentence
+        && number.separator.start < number.separator.end
+        && let Some(found) = titles.near(&words)
+    {
+        return Some(make(line.end, from..line.end, Some(found), false));
+    }
+    let characters = rest.chars().count();
+    let unknown = number.proper
+        && !sentence
+        && !rest.ends_with(is_closing)
+        && (2..=LONGEST_UNKNOWN).contains(&characters)
+        && rest.starts_with(char::is_alphanumeric);
+    unknown.then(|| make(line.end, from..line.end, None, false))
+}
+
+fn unnumbered(
+    numbering: &NumberingSpec,
+    titles: &Titles<'_>,
+    whole: &str,
+    line: &Range<usize>,
+) -> Option<Heading> {
+    if whole.len() > LONGEST * 3
+        || !whole.starts_with(char::is_alphanumeric)
+        || whole.trim_end_matches(is_closing).contains(SENTENCE_MARKS)
+        || numbering.captions.iter().any(|caption| whole.starts_with(caption.as_str()))
+        || numbering.sub.iter().any(|scheme| number::parse(scheme, whole).is_some())
+    {
+        return None;
+    }
+    let words = bare(whole);
+    let found =
+        titles.exact(&words).filter(|found| found.matched != TitleMatch::Deviating).or_else(|| {
+            let near = titles.near(&words).filter(|near| near.good);
+            near.filter(|_| words.chars().count() >= 8 && !whole.ends_with(SENTENCE_MARKS))
+        })?;
+    Some(Heading {
+        block: 0,
+        range: line.clone(),
+        number: None,
+        scheme: 0,
+        title: trimmed(whole, 0..whole.len()).start + line.start
+            ..trimmed(whole, 0..whole.len()).end + line.start,
+        key: Some(found.section.to_owned()),
+        matched: found.matched,
+        run_in: false,
+        inline: false,
+    })
+}
+
+/// A range without the marks and blanks that close it.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let start = words.len() - words.trim_start().len();
+    let end = words.trim_end_matches(|c| is_closing(c) || c == ' ').len();
+    range.start + start..range.start + end.max(start)
+}
+
+/// Marks that close a heading without being a part of it.
+pub(super) fn is_closing(c: char) -> bool {
+    matches!(c, '。' | '：' | ':' | '．' | '.' | '、' | '，' | ',' | '；' | ';') || c.is_whitespace()
+}
+
+/// Leaders and a page number, as in a table of contents.
+fn is_page_reference(tail: &str) -> bool {
+    let tail = tail.trim();
+    tail.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '-' | '—' | ' ' | '。'))
+        && tail.chars().filter(char::is_ascii_digit).count() <= 3
+}
+
+/// Whether what follows a title goes on enumerating: the title is then quoted, not set.
+fn enumerates(numbering: &NumberingSpec, tail: &str) -> bool {
+    let rest = tail.trim_start_matches(is_closing);
+    let marked = rest.len() < tail.len() && tail.starts_with(['；', ';', '、', '，', ',']);
+    marked && (rest.is_empty() || numbering.top.iter().any(|scheme| number::parse(scheme, rest).is_some()))
+}
+
+/// Whether the source has a blank between two characters that the folded text sets together.
+fn has_gap(text: &Folded, at: usize, end: usize) -> bool {
+    at < end && text.span(0..at).end < text.span(at..end).start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::testing::{forms, numbering};
+    use crate::source::FoldBuilder;
+
+    fn heading(line: &str) -> Option<(Option<String>, TitleMatch, bool, String)> {
+        let mut fold = FoldBuilder::new();
+        fold.push(line, 0);
+        let text = fold.finish();
+        let forms = forms();
+        let titles = Titles::new(&forms, 0);
+        let range = 0..text.as_str().len();
+        let found = read(&numbering(), &titles, &text, 0, range, None)?;
+        Some((found.key, found.matched, found.run_in, text.as_str()[found.title].to_owned()))
+    }
+
+    fn is(line: &str, key: &str, matched: TitleMatch) {
+        let found = heading(line).unwrap_or_else(|| panic!("{line} is a heading"));
+        assert_eq!((found.0.as_deref(), found.1), (Some(key), matched), "{line}");
+    }
+
+    #[test]
+    fn official_titles_in_every_dress() {
+        for line in [
+            "一、总体情况",
+            "一、总体情况：",
+            "—、总体情况",
+            "一 总体情况",
+            "1、总体情况",
+            "第一部分 总体情况",
+            "总体情况",
+            "一．总体情况",
+        ] {
+            is(line, "overview", TitleMatch::Exact);
+        }
+        is("六、其他需要报告的事项", "other", TitleMatch::Exact);
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_near() {
+        is("四、政府信息公开行政法复议、行政诉讼情况", "review", TitleMatch::Deviating);
+        is("l六、存在的主要问题及改进情况", "problems", TitleMatch::Exact);
+        is("三、收到和处理信息公开的申请情况", "requests", TitleMatch::Deviating);
+        is("一、概述", "overview", TitleMatch::Repealed);
+    }
+
+    #[test]
+    fn a_heading_may_run_into_its_text() {
+        for line in ["一、总体情况。2024年，某局", "一、总体情况 某局", "一、总体情况2024年，某局"]
+        {
+            let found = heading(line).unwrap();
+            assert!(found.2 && found.3 == "总体情况", "{line}: {found:?}");
+        }
+        assert_eq!(heading("一、总体情况某局继续推进各项工作，成效明显"), None);
+    }
+
+    #[test]
+    fn what_is_no_heading() {
+        for line in [
+            "一、本年新收政府信息公开申请数量",
+            "三、本年度办理结果",
+            "四、结转下年度继续办理 0 0 0",
+            "（一）总体情况",
+            "一是主动公开政府信息情况",
+            "一、总体情况；二、主动公开政府信息情况；",
+            "表二：主动公开政府信息情况",
+            "主动公开",
+            "主动公开情况",
+            "七、建议提案办理情况，以及其他。",
+        ] {
+            assert_eq!(heading(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_heading_is_kept_as_such() {
+        assert_eq!(heading("七、建议提案办理情况").unwrap().1, TitleMatch::Unknown);
+    }
+}

@@ -1,0 +1,62 @@
+//! Reporting bodies: whether words name one, and on which level it stands.
+
+use super::profile::BodySpec;
+
+/// Longest name of a body, in characters.
+const LONGEST: usize = 40;
+
+/// What the ending of a name tells: `None` that it is no known body's, `Some(None)` that it is one of
+/// unknown level.
+pub(super) fn level_of<'p>(spec: &'p BodySpec, name: &str) -> Option<Option<&'p str>> {
+    let name = name.trim();
+    let found =
+        spec.levels.iter().find(|level| level.endings.iter().any(|ending| ends_with(name, ending)))?;
+    Some(found.level.as_deref())
+}
+
+/// Whether words may be the name of a body: short, no sentence, with the ending of one.
+pub(super) fn is_name(spec: &BodySpec, words: &str) -> bool {
+    let length = words.chars().count();
+    (2..=LONGEST).contains(&length)
+        && !words.contains(|c: char| is_sentence_mark(c) || c.is_ascii_digit())
+        && level_of(spec, words).is_some()
+}
+
+/// Marks that stand in no name.
+pub(super) fn is_sentence_mark(c: char) -> bool {
+    matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | '、' | '！' | '？' | '《' | '》' | '“' | '”')
+}
+
+fn ends_with(name: &str, ending: &str) -> bool {
+    let at = name.len().checked_sub(ending.len());
+    at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::testing::profile;
+
+    #[test]
+    fn levels_by_the_ending_of_the_name() {
+        let spec = profile().bodies;
+        for (name, level) in [
+            ("临江市人民政府", Some("government")),
+            ("临江市", Some("government")),
+            ("临江市人民政府办公室", Some("department")),
+            ("临江市统计局", Some("department")),
+            ("青石镇人民政府", Some("township")),
+            ("青石镇", Some("township")),
+            ("白云乡人民政府", Some("township")),
+            ("临江街道办事处", Some("subdistrict")),
+            ("临江经济开发区管委会", None),
+            ("临江综合实验区", None),
+            ("临江经济开发区管委会办公室", Some("department")),
+            ("国家某某委员会", Some("department")),
+            ("临江新区管理委员会", None),
+        ] {
+            assert_eq!(level_of(&spec, name), Some(level), "{name}");
+        }
+        assert_eq!(level_of(&spec, "首页"), None);
+    }
+}

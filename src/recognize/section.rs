@@ -1,0 +1,380 @@
+//! Sections: which of the lines that read like headings are headings.
+//!
+//! A heading's neighbours decide: a run of headings with nothing between them that come again later
+//! is a table of contents; an unknown heading has to fit the sequence of numbers.
+
+use super::heading::{self, Heading, Titles, is_closing};
+use super::line::{self, lines};
+use super::number;
+use super::profile::{NumberingSpec, Numerals};
+use super::{HeadingNumber, Named, Section, TitleMatch};
+use crate::document::{Block, Document, Role};
+use crate::source::Folded;
+use std::ops::Range;
+
+/// Fewer sections than this found by their lines, and running text is searched for headings.
+const FEW: usize = 3;
+
+/// Finds the headings of top-level sections, in order of place. The flag says that the line breaks
+/// of the document were lost.
+pub(super) fn find(
+    document: &Document,
+    numbering: &NumberingSpec,
+    titles: &Titles<'_>,
+) -> (Vec<Heading>, bool) {
+    let by_lines = resolve(document, numbering, by_lines(document, numbering, titles));
+    let known = |found: &[Heading]| found.iter().filter(|heading| heading.key.is_some()).count();
+    if known(&by_lines) >= FEW {
+        return (by_lines, false);
+    }
+    let bracketed = resolve(document, numbering, by_other_schemes(document, numbering, titles));
+    if known(&bracketed) >= FEW && known(&bracketed) > known(&by_lines) {
+        return (bracketed, false);
+    }
+    let inline = resolve(document, numbering, in_running_text(document, numbering, titles));
+    if known(&inline) >= FEW && known(&inline) > known(&by_lines) {
+        (inline, true)
+    } else {
+        (by_lines, false)
+    }
+}
+
+/// The section that a heading opens; its place in blocks is set when the document has been cut.
+pub(super) fn section(document: &Document, heading: &Heading) -> Section {
+    let empty = Folded::default();
+    let text = line::paragraph(document, heading.block).unwrap_or(&empty);
+    let named = |range: Range<usize>| named(text, range);
+    let start = heading.range.start;
+    Section {
+        key: heading.key.clone(),
+        title_match: heading.matched.clone(),
+        heading: text.span(heading.range.clone()),
+        text: text.as_str()[heading.range.clone()].to_owned(),
+        number: heading.number.as_ref().map(|number| HeadingNumber {
+            value: number.value,
+            glyph: named(start + number.glyph.start..start + number.glyph.end),
+            separator: named(start + number.separator.start..start + number.separator.end),
+        }),
+        title: named(heading.title.clone()),
+        block: heading.block,
+        body: 0..0,
+        inline: heading.inline,
+    }
+}
+
+/// A part of a folded text with its place.
+pub(super) fn named(text: &Folded, range: Range<usize>) -> Named {
+    Named { text: text.as_str()[range.clone()].to_owned(), span: text.span(range) }
+}
+
+fn bodies(document: &Document) -> impl Iterator<Item = (usize, &Folded)> {
+    document.blocks.iter().enumerate().filter_map(|(index, block)| {
+        let paragraph = block.as_paragraph().filter(|paragraph| paragraph.role == Role::Body)?;
+        Some((index, &paragraph.text))
+    })
+}
+
+fn by_lines(document: &Document, numbering: &NumberingSpec, titles: &Titles<'_>) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for (block, text) in bodies(document) {
+        let mut lines = line::ranges(text).peekable();
+        while let Some(range) = lines.next() {
+            if range.is_empty() {
+                continue;
+            }
+            let next = lines.peek().map(|next| next.end);
+            if let Some(heading) = heading::read(numbering, titles, text, block, range.clone(), next) {
+                if heading.range.end > range.end {
+                    lines.next();
+                }
+                found.push(heading);
+            }
+        }
+    }
+    found
+}
+
+/// Official titles at the start of a line behind a number of a lower scheme, as in reports that
+/// number their sections （一） to （六）.
+fn by_other_schemes(document: &Document, numbering: &NumberingSpec, titles: &Titles<'_>) -> Vec<Heading> {
+    let mut found = Vec::new();
+    for line in lines(document, 0..document.blocks.len(), Role::Body) {
+        let words = line.text(document);
+        for (at, scheme) in numbering.sub.iter().enumerate() {
+            let Some(mut number) = number::parse(scheme, words) else { continue };
+            let rest = &words[number.end()..];
+            let Some((title, length)) = titles.find_in(rest) else { continue };
+            if title.matched != TitleMatch::Exact || !rest[length..].chars().all(is_closing) {
+                continue;
+            }
+            number.proper = false;
+            let from = line.range.start + number.end();
+            found.push(Heading {
+                block: line.block,
+                range: line.range.clone(),
+                scheme: numbering.top.len() + at,
+                title: from..from + length,
+                key: Some(title.section.to_owned()),
+                matched: title.matched,
+                run_in: false,
+                inline: false,
+                number: Some(number),
+            });
+        }
+    }
+    // A list inside the preamble ends each part with the same mark but the last.
+    let listed = found.iter().filter(|heading| ends_with_separator(document, heading)).count();
+    if listed + 1 >= found.len() { Vec::new() } else { found }
+}
+
+fn ends_with_separator(document: &Document, heading: &Heading) -> bool {
+    line::paragraph(document, heading.block)
+        .is_some_and(|text| text.as_str()[heading.range.clone()].ends_with(['；', ';', '、', '，', ',']))
+}
+
+/// Numbered official titles inside running text.
+fn in_running_text(document: &Document, numbering: &NumberingSpec, titles: &Titles<'_>) -> Vec<Heading> {
+    let Some(scheme) = numbering.top.first() else { return Vec::new() };
+    let mut found: Vec<Heading> = Vec::new();
+    for (block, text) in bodies(document) {
+        let words = text.as_str();
+        let mut from = 0;
+        // The separators are few and constant, the numerals are many: look for the former.
+        for separator in scheme.after.iter().filter(|after| !after.is_empty()) {
+            for (at, _) in words.match_indices(separator.as_str()) {
+                let Some(start) = start_of_numeral(scheme, words, at).filter(|start| *start >= from) else {
+                    continue;
+                };
+                let Some(number) = number::parse(scheme, &words[start..]) else { continue };
+                let title = start + number.end();
+                let Some((entry, length)) = titles.find_in(&words[title..]) else { continue };
+                let end = title + length;
+                if words[title..].starts_with(is_closing) || titles.is_row(&words[start..end]) {
+                    continue;
+                }
+                let marks =
+                    words[end..].find(|c: char| !is_closing(c)).map_or(words.len(), |more| end + more);
+                let run_in = marks < words.len();
+                found.push(Heading {
+                    block,
+                    range: start..marks,
+                    number: Some(number),
+                    scheme: 0,
+                    title: title..end,
+                    key: Some(entry.section.to_owned()),
+                    matched: entry.matched,
+                    run_in,
+                    inline: true,
+                });
+                from = end;
+            }
+        }
+    }
+    found.sort_by_key(|heading| (heading.block, heading.range.start));
+    // A title that is listed comes again where it is set.
+    let listed: Vec<bool> = found
+        .iter()
+        .enumerate()
+        .map(|(index, heading)| found[index + 1..].iter().any(|later| later.key == heading.key))
+        .collect();
+    let mut listed = listed.into_iter();
+    found.retain(|heading| !(listed.next().unwrap_or(false) && ends_with_separator(document, heading)));
+    found
+}
+
+/// Where the numeral before a separator begins: the longest one that ends there.
+fn start_of_numeral(scheme: &super::profile::Scheme, words: &str, separator: usize) -> Option<usize> {
+    words[..separator]
+        .char_indices()
+        .rev()
+        .take(3)
+        .map(|(at, _)| at)
+        .take_while(|at| {
+            number::parse(scheme, &words[*at..])
+                .is_some_and(|number| at + number.separator.start == separator)
+        })
+        .last()
+}
+
+/// Keeps the headings that their neighbours confirm.
+fn resolve(document: &Document, numbering: &NumberingSpec, found: Vec<Heading>) -> Vec<Heading> {
+    let found = without_contents(document, found);
+    let found = without_echoes(found);
+    in_sequence(numbering, found)
+}
+
+/// Leaves out tables of contents: runs of headings with nothing between them that come again.
+fn without_contents(document: &Document, found: Vec<Heading>) -> Vec<Heading> {
+    let mut listed = vec![false; found.len()];
+    let mut start = 0;
+    while start < found.len() {
+        let mut end = start + 1;
+        while end < found.len()
+            && nothing_between(document, &found[end - 1], &found[end])
+            && !(start..end).any(|at| same(&found[at], &found[end]))
+        {
+            end += 1;
+        }
+        let again = (start..end).filter(|at| found[end..].iter().any(|later| same(&found[*at], later)));
+        let again = again.count();
+        if end - start >= FEW && again * 2 >= end - start {
+            listed[start..end].fill(true);
+        }
+        start = end;
+    }
+    let mut listed = listed.into_iter();
+    found.into_iter().filter(|_| !listed.next().unwrap_or(false)).collect()
+}
+
+fn same(a: &Heading, b: &Heading) -> bool {
+    match (&a.key, &b.key) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => a.number.as_ref().map(|n| n.value) == b.number.as_ref().map(|n| n.value),
+        _ => false,
+    }
+}
+
+/// Whether two headings follow each other with only marks between them.
+fn nothing_between(document: &Document, a: &Heading, b: &Heading) -> bool {
+    let marks = |block: usize, range: Range<usize>| {
+        line::paragraph(document, block)
+            .and_then(|text| text.as_str().get(range))
+            .is_some_and(|text| text.chars().all(|c| !c.is_alphabetic()))
+    };
+    if a.block == b.block {
+        return marks(a.block, a.range.end..b.range.start);
+    }
+    let length = line::paragraph(document, a.block).map_or(0, |text| text.as_str().len());
+    marks(a.block, a.range.end..length)
+        && marks(b.block, 0..b.range.start)
+        && document.blocks[a.block + 1..b.block].iter().all(|block| match block {
+            Block::Paragraph(paragraph) => paragraph.text.is_empty() || paragraph.role != Role::Body,
+            _ => false,
+        })
+}
+
+/// Leaves out what only repeats a numbered heading: unnumbered lines with the same title, such as a
+/// table's caption.
+fn without_echoes(found: Vec<Heading>) -> Vec<Heading> {
+    let echo: Vec<bool> = found
+        .iter()
+        .map(|heading| {
+            heading.number.is_none()
+                && found.iter().any(|other| {
+                    other.key == heading.key
+                        && (other.number.is_some()
+                            || (other.block, other.range.start) < (heading.block, heading.range.start))
+                })
+        })
+        .collect();
+    let mut echo = echo.into_iter();
+    found.into_iter().filter(|_| !echo.next().unwrap_or(false)).collect()
+}
+
+/// Leaves out unknown headings that do not fit between the numbers around them.
+fn in_sequence(numbering: &NumberingSpec, found: Vec<Heading>) -> Vec<Heading> {
+    let numerals = |heading: &Heading| numbering.top.get(heading.scheme).map(|scheme| scheme.numerals);
+    let counted = |wanted: Numerals| {
+        let known = found.iter().filter(|heading| heading.key.is_some() && heading.number.is_some());
+        known.filter(|heading| numerals(heading) == Some(wanted)).count()
+    };
+    let official = numbering.top.first().map_or(Numerals::Digits, |scheme| scheme.numerals);
+    let usual = numbering
+        .top
+        .iter()
+        .map(|scheme| scheme.numerals)
+        .max_by_key(|wanted| (counted(*wanted), *wanted == official))
+        .unwrap_or(official);
+    let mut last: Option<u32> = None;
+    let mut kept = Vec::with_capacity(found.len());
+    for (index, heading) in found.iter().enumerate() {
+        let value = heading.number.as_ref().and_then(|number| number.value);
+        if heading.key.is_some() {
+            last = value.or(last.map(|last| last + 1)).or(Some(1));
+            kept.push(heading.clone());
+            continue;
+        }
+        let next = found[index + 1..]
+            .iter()
+            .find(|later| later.key.is_some())
+            .and_then(|later| later.number.as_ref()?.value);
+        let fits = value == Some(last.unwrap_or(0) + 1)
+            && next.is_none_or(|next| value.is_some_and(|value| value < next))
+            && numerals(heading) == Some(usual);
+        if fits {
+            last = value;
+            kept.push(heading.clone());
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::testing::{document, forms, numbering};
+
+    fn headings(text: &str) -> (Vec<String>, bool) {
+        let (_, document) = document(text);
+        let forms = forms();
+        let titles = Titles::new(&forms, 0);
+        let (found, lost) = find(&document, &numbering(), &titles);
+        let texts = found.iter().map(|heading| section(&document, heading).text).collect();
+        (texts, lost)
+    }
+
+    #[test]
+    fn a_table_of_contents_is_no_section() {
+        let list = "一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n";
+        let body =
+            "一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。\n三、收到和处理政府信息公开申请情况\n丙。";
+        let (found, _) = headings(&format!("目录\n{list}\n{body}"));
+        assert_eq!(found, ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]);
+        assert_eq!(
+            headings(&format!("{list}\n甲。")).0.len(),
+            3,
+            "a list that does not come again is the report"
+        );
+    }
+
+    #[test]
+    fn unknown_headings_have_to_fit_the_numbers() {
+        let text = "一、总体情况\n甲。\n二、主动公开政府信息情况\n五、各项事务\n三、收到和处理政府信息公开申请情况\n\
+                    丙。\n四、建议提案办理\n丁。";
+        assert_eq!(
+            headings(text).0,
+            [
+                "一、总体情况",
+                "二、主动公开政府信息情况",
+                "三、收到和处理政府信息公开申请情况",
+                "四、建议提案办理"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unnumbered_repetition_is_an_echo() {
+        let text = "一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。\n主动公开政府信息情况\n丙\n\
+                    三、收到和处理政府信息公开申请情况\n丁。";
+        assert_eq!(headings(text).0.len(), 3);
+    }
+
+    #[test]
+    fn headings_are_found_in_text_without_line_breaks() {
+        let text = "本报告包括：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；等。\
+                    一、总体情况2024年，某局办理1项。二、主动公开政府信息情况第二十条第（一）项规章000\
+                    三、收到和处理政府信息公开申请情况一、本年新收政府信息公开申请数量0000000三、本年度办理结果";
+        let (found, lost) = headings(text);
+        assert!(lost);
+        assert_eq!(found, ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]);
+    }
+
+    #[test]
+    fn sections_may_be_numbered_in_a_lower_scheme() {
+        let text = "（一）总体情况\n甲。\n（二）主动公开政府信息情况\n乙。\n（三）收到和处理政府信息公开申请情况\n丙。";
+        assert_eq!(headings(text).0.len(), 3);
+        let listed =
+            "（一）总体情况；\n（二）主动公开政府信息情况；\n（三）收到和处理政府信息公开申请情况。\n甲";
+        assert_eq!(headings(listed).0.len(), 0);
+    }
+}
