@@ -7,14 +7,18 @@
 
 mod balance;
 mod cell;
+mod citation;
+mod document;
 mod finding;
 mod identity;
 mod pattern;
 mod presence;
+mod region;
 mod repetition;
 #[cfg(test)]
 mod sample;
 mod scope;
+mod style;
 mod table;
 
 pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
@@ -39,6 +43,10 @@ pub static KINDS: &[&dyn Kind] = &[
     &presence::Presence,
     &repetition::Repetition,
     &balance::Balance,
+    &style::Style,
+    &citation::Citation,
+    &document::Document,
+    &region::Region,
 ];
 
 /// A sort of rule.

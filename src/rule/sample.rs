@@ -14,6 +14,15 @@ pub(super) fn fold(text: &str, at: u32) -> Folded {
 
 /// Builds a report and hands it over.
 pub(super) fn report<T>(text: &str, then: impl FnOnce(&Report<'_>) -> T) -> T {
+    report_with(text, |_| (), then)
+}
+
+/// Builds a report, changes it and hands it over.
+pub(super) fn report_with<T>(
+    text: &str,
+    change: impl FnOnce(&mut Report<'_>),
+    then: impl FnOnce(&Report<'_>) -> T,
+) -> T {
     let source = Source::plain("sample.txt", text);
     let profile = Profile::default();
     let forms = [form()];
@@ -72,7 +81,7 @@ pub(super) fn report<T>(text: &str, then: impl FnOnce(&Report<'_>) -> T) -> T {
     let organ =
         first.find("20").map(|at| Named { text: first[..at].to_owned(), span: Span::new(0, at as u32) });
     let preamble = 1..sections.first().map_or(1, |section: &Section| section.block);
-    let report = Report {
+    let mut report = Report {
         source: &source,
         document,
         profile: &profile,
@@ -101,6 +110,7 @@ pub(super) fn report<T>(text: &str, then: impl FnOnce(&Report<'_>) -> T) -> T {
         sign_off: SignOff::default(),
         numbered: Vec::new(),
     };
+    change(&mut report);
     then(&report)
 }
 
@@ -127,10 +137,13 @@ pub(super) fn faults(kind: &dyn Kind, with: &str) -> Vec<Fault> {
 fn compile(kind: &dyn Kind, with: &str) -> Result<Box<dyn Check>, Vec<Fault>> {
     let with: serde_json::Value = serde_yaml::from_str(with).expect("parameters in YAML");
     let form = form();
-    kind.compile(
-        &with,
-        &PackView { forms: &[&form], profile: &Profile::default(), data: &Default::default() },
-    )
+    #[derive(serde::Deserialize)]
+    struct Pack {
+        data: std::collections::BTreeMap<String, serde_json::Value>,
+    }
+    let pack: Pack =
+        serde_yaml::from_str(include_str!("../../rules/cn/pack.yaml")).expect("pack.yaml is read");
+    kind.compile(&with, &PackView { forms: &[&form], profile: &Profile::default(), data: &pack.data })
 }
 
 fn form() -> Form {

@@ -157,7 +157,9 @@ fn all<'r>(report: &'r Report<'_>) -> Vec<Stretch<'r>> {
                     Role::Note => Sort::Note,
                     Role::Body if title.contains(&index) => Sort::Title,
                     Role::Body => match begins {
-                        Some(begins) if !report.sections[begins].inline => Sort::Heading,
+                        Some(begins) if report.sections[begins].text == paragraph.text.as_str() => {
+                            Sort::Heading
+                        }
                         _ => Sort::Prose,
                     },
                     _ => continue,
