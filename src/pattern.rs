@@ -16,7 +16,7 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// checked before.
 #[derive(Clone, Debug, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("format" = "regex"))]
 pub struct Pattern {
     written: String,
     compiled: OnceLock<Regex>,
