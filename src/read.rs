@@ -15,6 +15,7 @@ mod ooxml;
 mod pdf;
 mod sheet;
 mod text;
+mod xlsx;
 mod xml;
 
 use crate::document::Document;
@@ -25,7 +26,7 @@ pub static READERS: &[&dyn Reader] = &[
     &pdf::Pdf,
     &docx::Docx,
     &odf::Odf,
-    &sheet::Sheet,
+    &xlsx::Xlsx,
     &foreign::Foreign,
     &html::Html,
     &markdown::Markdown,
