@@ -20,6 +20,7 @@ mod profile;
 mod run;
 mod section;
 mod sign_off;
+mod subject;
 mod table;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -27,8 +28,8 @@ mod title;
 
 pub use form::{BlockSpec, ColumnSpec, Form, Layout, RowSpec, SectionSpec, TableSpec};
 pub use profile::{
-    BodySpec, DateSpec, FieldSpec, LevelSpec, NumberingSpec, Numerals, OtherSpec, PeriodSpec, Profile,
-    Scheme, SignOffSpec, TitleSpec, Wording,
+    BodySpec, DateSpec, DaySpec, FieldSpec, LevelSpec, NumberingSpec, Numerals, OtherSpec, PeriodSpec,
+    Profile, Scheme, SignOffSpec, TitleSpec, Wording,
 };
 pub use run::{Recognizer, Settings, recognize};
 pub use table::{CellFound, CellState, ExtraRow, FormTable, RowFound, TableState};

@@ -36,8 +36,11 @@ pub(super) fn find(document: &Document, spec: &DateSpec, first: usize) -> Vec<Da
 /// The days in a text, in order, none within another.
 pub(super) fn days(spec: &DateSpec, text: &str) -> Vec<(Range<usize>, Option<Date>)> {
     let mut found: Vec<(Range<usize>, Option<Date>)> = Vec::new();
-    for pattern in &spec.days {
-        for captures in pattern.regex().captures_iter(text) {
+    for day in &spec.days {
+        if !day.signs.is_empty() && !day.signs.iter().any(|sign| text.contains(sign.as_str())) {
+            continue;
+        }
+        for captures in day.pattern.regex().captures_iter(text) {
             let Some(all) = captures.get(0) else { continue };
             let range = all.range();
             let cut_off = text[..range.start].ends_with(is_number_part)

@@ -34,8 +34,8 @@ impl Labels {
             .collect();
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .prefilter(false)
             .build(labels.iter().map(|(_, label)| label))
             .ok();
         Self { search, fields: labels.into_iter().map(|(index, _)| index).collect() }

@@ -96,12 +96,13 @@ impl<'a> Titles<'a> {
 
     /// Whether a line is a row of an official table, with or without its values behind.
     pub(super) fn is_row(&self, line: &str) -> bool {
-        let line = bare(line);
-        self.rows.iter().any(|row| {
-            line.strip_prefix(row.as_str())
-                .or_else(|| row.ends_with(line.as_str()).then_some("").filter(|_| line.chars().count() > 3))
-                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-        })
+        let only_values = |rest: &str| rest.chars().all(|c| !c.is_alphabetic());
+        if self.rows.iter().any(|row| begins_with(line, row).is_some_and(|end| only_values(&line[end..]))) {
+            return true;
+        }
+        // A label without its number, or the end of one that was broken.
+        let words = if line.len() <= LONGEST * 3 { bare(line) } else { String::new() };
+        words.chars().nth(3).is_some() && self.rows.iter().any(|row| row.ends_with(&words))
     }
 
     /// Every title's words that a text may begin with, for search.
@@ -294,7 +295,7 @@ fn numbered(
         && !sentence
         && !rest.ends_with(is_closing)
         && (2..=LONGEST_UNKNOWN).contains(&characters)
-        && rest.starts_with(char::is_alphanumeric);
+        && rest.trim_start().starts_with(char::is_alphanumeric);
     unknown.then(|| make(line.end, from..line.end, None, false))
 }
 

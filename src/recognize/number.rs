@@ -88,6 +88,9 @@ fn numeral(numerals: Numerals, text: &str) -> Option<(u32, usize)> {
             run(text, 4, |c| value::parse_ideographic(c.encode_utf8(&mut [0; 4])).is_some())
         }
     };
+    if length == 0 {
+        return None;
+    }
     let glyphs = &text[..length];
     let value = match numerals {
         Numerals::Letters => glyphs.bytes().next().map(|letter| u32::from(letter - b'A') + 1),

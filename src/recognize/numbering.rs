@@ -49,7 +49,7 @@ struct Scan<'s> {
 impl Scan<'_> {
     fn run(&self, found: &mut Vec<Numbered>) {
         let words = self.text.as_str();
-        let spec = &self.profile.numbering;
+        let after: Vec<char> = self.profile.numbering.after.chars().collect();
         let lines: Vec<Range<usize>> = line::ranges(self.text).collect();
         let longest = lines.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
         for range in lines {
@@ -58,15 +58,18 @@ impl Scan<'_> {
             let mut from = range.start;
             for (at, c) in words[range.clone()].char_indices() {
                 let at = range.start + at;
-                if boundary && at >= from && c != ' ' {
-                    if let Some((scheme, number)) = self.number_at(at, &range) {
+                // A number may follow a leading one at once: `（一）1.`.
+                if (boundary || (leads && at == from)) && at >= from && c != ' ' {
+                    if let Some((scheme, number)) = self.number_at(at, &range)
+                        && (leads || !self.mentions(at + number.end()))
+                    {
                         from = at + number.end();
                         let short = range.len() * 100 < longest * SHORT_LINE;
                         found.push(self.numbered(scheme, &number, at, &range, leads, short));
                     }
-                    leads = false;
+                    leads &= at + c.len_utf8() < from;
                 }
-                boundary = spec.after.contains(c) || (boundary && c == ' ');
+                boundary = after.contains(&c) || (boundary && c == ' ');
             }
         }
     }
@@ -84,6 +87,12 @@ impl Scan<'_> {
         }
         let own = &self.text.as_str()[at..line.end];
         (!self.titles.is_row(own)).then_some((scheme, number))
+    }
+
+    /// Whether another number follows at once: the numbers are then only mentioned, `（一）（二）`.
+    fn mentions(&self, at: usize) -> bool {
+        let rest = &self.text.as_str()[at..];
+        self.profile.numbering.sub.iter().any(|scheme| number::parse(scheme, rest).is_some())
     }
 
     fn begins_with_year(&self, text: &str) -> bool {

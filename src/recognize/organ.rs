@@ -3,12 +3,15 @@
 use super::profile::BodySpec;
 
 /// Longest name of a body, in characters.
-const LONGEST: usize = 40;
+const LONGEST: usize = 80;
 
 /// What the ending of a name tells: `None` that it is no known body's, `Some(None)` that it is one of
 /// unknown level.
 pub(super) fn level_of<'p>(spec: &'p BodySpec, name: &str) -> Option<Option<&'p str>> {
     let name = name.trim();
+    // A remark in brackets is no part of the name's ending.
+    let open = name.find(['（', '(']).filter(|open| *open > 0 && name.ends_with(['）', ')']));
+    let name = open.map_or(name, |open| &name[..open]);
     let found =
         spec.levels.iter().find(|level| level.endings.iter().any(|ending| ends_with(name, ending)))?;
     Some(found.level.as_deref())
@@ -43,6 +46,7 @@ mod tests {
         for (name, level) in [
             ("临江市人民政府", Some("government")),
             ("临江市", Some("government")),
+            ("临江市某某局（含某某办公点）", Some("department")),
             ("临江市人民政府办公室", Some("department")),
             ("临江市统计局", Some("department")),
             ("青石镇人民政府", Some("township")),

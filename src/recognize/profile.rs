@@ -36,13 +36,14 @@ impl Profile {
         all.extend(self.title.year.iter().map(|pattern| ("title.year".to_owned(), pattern)));
         for (path, patterns) in [
             ("bodies.stated", &self.bodies.stated),
-            ("dates.days", &self.dates.days),
             ("dates.yearless", &self.dates.yearless),
             ("period.ranges", &self.period.ranges),
         ] {
             let listed = patterns.iter().enumerate();
             all.extend(listed.map(|(index, pattern)| (format!("{path}.{index}"), pattern)));
         }
+        let days = self.dates.days.iter().enumerate();
+        all.extend(days.map(|(at, day)| (format!("dates.days.{at}.pattern"), &day.pattern)));
         for (at, field) in self.fields.iter().enumerate() {
             all.extend(field.value.iter().map(|pattern| (format!("fields.{at}.value"), pattern)));
             all.extend(field.phrase.iter().map(|pattern| (format!("fields.{at}.phrase"), pattern)));
@@ -202,8 +203,8 @@ pub struct FieldSpec {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DateSpec {
-    /// A day, with the groups `year`, `month` and `day`.
-    pub days: Vec<Pattern>,
+    /// Notations of a day.
+    pub days: Vec<DaySpec>,
     /// A day or month whose year is stated elsewhere, with the groups `month` and perhaps `year`
     /// and `day`. A month without a day means the whole month.
     pub yearless: Vec<Pattern>,
@@ -211,6 +212,17 @@ pub struct DateSpec {
     pub publication_labels: Vec<String>,
     /// Names of metadata that hold the day of publication.
     pub publication_properties: Vec<String>,
+}
+
+/// A notation of a day.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DaySpec {
+    /// A day, with the groups `year`, `month` and `day`; loose enough for impossible days.
+    pub pattern: Pattern,
+    /// Words one of which a paragraph has to hold before it is searched; empty for any paragraph.
+    #[serde(default)]
+    pub signs: Vec<String>,
 }
 
 /// How the period covered is stated.

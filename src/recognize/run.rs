@@ -5,14 +5,14 @@ use super::field::Labels;
 use super::heading::Titles;
 use super::line::{Cuts, lines};
 use super::{
-    Anchor, DateFound, DateRole, Form, Likeness, Mark, Named, Profile, Report, Section, SignOff, Title, Year,
-    YearFrom, damage, date, field, likeness, numbering, organ, period, section, sign_off, table, title,
+    Anchor, DateFound, DateRole, Form, Likeness, Mark, Profile, Report, Section, SignOff, Title, Year,
+    damage, date, field, likeness, numbering, organ, period, section, sign_off, subject, table, title,
 };
-use crate::document::{Block, Document, Fidelity, Paragraph, Role};
+use crate::document::{Block, Document, Fidelity, Role};
 use crate::source::{Folded, Source, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What the user states about a report.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,8 @@ pub struct Recognizer<'a> {
     profile: &'a Profile,
     forms: &'a [Form],
     labels: Labels,
+    /// Titles as seen from each form, made when a report of that form is met.
+    titles: Vec<OnceLock<Titles<'a>>>,
     marks: Option<AhoCorasick>,
     /// Index of the form of each mark.
     owners: Vec<usize>,
@@ -58,11 +60,12 @@ impl<'a> Recognizer<'a> {
             .collect();
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .build(marks.iter().map(|(_, mark)| mark))
             .ok();
         let owners = marks.into_iter().map(|(form, _)| form).collect();
-        Self { profile, forms, labels: Labels::new(profile), marks: search, owners }
+        let titles = std::iter::repeat_with(OnceLock::new).take(forms.len().max(1)).collect();
+        Self { profile, forms, labels: Labels::new(profile), titles, marks: search, owners }
     }
 
     /// Recognizes one document.
@@ -70,9 +73,10 @@ impl<'a> Recognizer<'a> {
         let profile = self.profile;
         let marks = self.marks_in(&document);
         let looks_like = self.looks_like(&marks);
-        let titles = Titles::new(self.forms, looks_like.unwrap_or(self.forms.len().saturating_sub(1)));
+        let seen_from = looks_like.unwrap_or(self.titles.len() - 1);
+        let titles = self.titles[seen_from].get_or_init(|| Titles::new(self.forms, seen_from));
 
-        let (headings, breaks_lost) = section::find(&document, &profile.numbering, &titles);
+        let (headings, breaks_lost) = section::find(&document, &profile.numbering, titles);
         let first_heading = headings.first().map(|heading| (heading.block, heading.range.start));
         let found_title = find_title(&document, profile, first_heading);
         let behind_headings = headings.last().map(|heading| (heading.block, heading.range.end));
@@ -124,16 +128,16 @@ impl<'a> Recognizer<'a> {
         let likeness = likeness::judge(&document, profile, title.as_ref(), &sections, &marks);
 
         let file_name = settings.file_name.as_deref().unwrap_or_else(|| source.name());
-        let organ = find_organ(&document, profile, title.as_ref(), &sign_off, &preamble, file_name);
+        let organ = subject::organ(&document, profile, title.as_ref(), &sign_off, &preamble, file_name);
         let level = settings.level.clone().or_else(|| {
             let name = &organ.as_ref()?.text;
             organ::level_of(&profile.bodies, name).flatten().map(str::to_owned)
         });
-        let year = find_year(&document, profile, settings, title.as_ref(), &period, file_name);
+        let year = subject::year(&document, profile, settings, title.as_ref(), &period, file_name);
         let form = looks_like.unwrap_or_else(|| self.form_of(year.as_ref()));
         let tables = table::recognize(&document, self.forms, form, &sections);
         let fields = field::find(&document, profile, &self.labels, &preamble);
-        let numbered = numbering::find(&document, profile, &titles, &sections);
+        let numbered = numbering::find(&document, profile, titles, &sections);
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {
             source,
@@ -227,15 +231,6 @@ fn find_title(
     search(Role::Body).or_else(|| search(Role::Furniture))
 }
 
-fn bodies(document: &Document, blocks: Range<usize>) -> impl Iterator<Item = &Folded> {
-    let blocks = blocks.start.min(document.blocks.len())..blocks.end.min(document.blocks.len());
-    document.blocks[blocks]
-        .iter()
-        .filter_map(Block::as_paragraph)
-        .filter(|paragraph| paragraph.role == Role::Body)
-        .map(|paragraph: &Paragraph| &paragraph.text)
-}
-
 fn find_period(
     document: &Document,
     profile: &Profile,
@@ -243,9 +238,9 @@ fn find_period(
     body: Range<usize>,
     near: Span,
 ) -> Anchor<super::Period> {
-    let before = bodies(document, 0..preamble.start);
-    let preamble = bodies(document, preamble.clone());
-    let rest = before.chain(bodies(document, body));
+    let before = subject::bodies(document, 0..preamble.start);
+    let preamble = subject::bodies(document, preamble.clone());
+    let rest = before.chain(subject::bodies(document, body));
     period::find(&profile.period, &profile.dates, preamble, rest, near)
 }
 
@@ -266,92 +261,6 @@ fn sign(
         dates[date].role = DateRole::SignOff;
     }
     SignOff { organ: signed.organ, date }
-}
-
-/// The reporting body: as the title names it, as it signs, as the preamble says, as the file is
-/// called.
-fn find_organ(
-    document: &Document,
-    profile: &Profile,
-    title: Option<&Title>,
-    sign_off: &SignOff,
-    preamble: &Range<usize>,
-    file_name: &str,
-) -> Option<Named> {
-    if let Some(organ) = title.and_then(|title| title.organ.clone()).or_else(|| sign_off.organ.clone()) {
-        return Some(organ);
-    }
-    let stated = bodies(document, preamble.clone()).find_map(|text| {
-        profile.bodies.stated.iter().find_map(|pattern| {
-            let organ = pattern.regex().captures(text.as_str())?.name("organ")?;
-            organ::is_name(&profile.bodies, organ.as_str()).then(|| section::named(text, organ.range()))
-        })
-    });
-    stated.or_else(|| {
-        let stem = stem(file_name);
-        let parts = stem.split(|c: char| !c.is_alphabetic() && c != '（' && c != '）');
-        let name =
-            parts.filter(|part| organ::is_name(&profile.bodies, part)).max_by_key(|part| part.len())?;
-        Some(Named { text: name.to_owned(), span: Span::at(0) })
-    })
-}
-
-/// The name of a file without folders and extension.
-fn stem(file_name: &str) -> &str {
-    let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
-fn find_year(
-    document: &Document,
-    profile: &Profile,
-    settings: &Settings,
-    title: Option<&Title>,
-    period: &Anchor<super::Period>,
-    file_name: &str,
-) -> Option<Year> {
-    if let Some(value) = settings.year {
-        return Some(Year { value, span: Span::at(0), from: YearFrom::Setting });
-    }
-    if let Some(year) = title.and_then(|title| title.year.clone()) {
-        return Some(year);
-    }
-    if let Some(period) = period.found()
-        && let Some(value) = period.start.or(period.end).map(crate::date::Date::year)
-    {
-        let from_start = period.start.is_some();
-        let written = if from_start { &period.start_written } else { &period.end_written };
-        return Some(Year { value, span: written.span, from: YearFrom::Period });
-    }
-    if let Some(value) = year_in_name(stem(file_name)) {
-        return Some(Year { value, span: Span::at(0), from: YearFrom::FileName });
-    }
-    majority(document, profile)
-}
-
-/// The first run of exactly four digits that is a likely year.
-fn year_in_name(stem: &str) -> Option<i16> {
-    stem.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .filter_map(|digits| digits.parse().ok())
-        .find(|year| (1990..2100).contains(year))
-}
-
-/// The year that is written most often, the earlier one of equals.
-fn majority(document: &Document, profile: &Profile) -> Option<Year> {
-    let pattern = profile.title.year.as_ref()?;
-    let mut years: BTreeMap<i16, (usize, Span)> = BTreeMap::new();
-    for text in bodies(document, 0..document.blocks.len()) {
-        for captures in pattern.regex().captures_iter(text.as_str()) {
-            let Some(written) = captures.name("year") else { continue };
-            if let Some(year) = title::year(written.as_str()) {
-                years.entry(year).or_insert((0, text.span(written.range()))).0 += 1;
-            }
-        }
-    }
-    let (value, (_, span)) =
-        years.into_iter().max_by_key(|(year, (count, _))| (*count, std::cmp::Reverse(*year)))?;
-    Some(Year { value, span, from: YearFrom::Majority })
 }
 
 impl Report<'_> {
@@ -385,5 +294,129 @@ impl Report<'_> {
     /// Whether the document is a report of the kind, to which rules may be put.
     pub fn is_report(&self) -> bool {
         self.likeness == Likeness::Report
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::document::{Columns, TableBuilder};
+    use crate::recognize::profile::{Numerals, Scheme};
+    use crate::recognize::testing::{document, with_report};
+    use crate::recognize::{FieldPlace, TitleMatch};
+    use crate::source::FoldBuilder;
+
+    pub(in crate::recognize) const REPORT: &str = "临江市统计局\n2023年政府信息公开工作年度报告\n\n\
+        本报告由临江市统计局编制，统计期限自2023年1月1日至12月31日。联系电话：0591-12345678。\n\n\
+        一、总体情况\n2023年，我局依法公开。\n（一）主动公开\n二、主动公开政府信息情况\n无。\n\
+        三、收到和处理政府信息公开申请情况\n无。\n\n四、政府信息公开行政复议、行政诉讼情况\n无。\n\
+        五、存在的主要问题及改进情况\n一是人少。\n六、其他需要报告的事项\n无。\n临江市统计局\n2024年1月20日";
+
+    fn report<T>(text: &str, look: impl FnOnce(&Report<'_>) -> T) -> T {
+        with_report(text, &Settings::default(), look)
+    }
+
+    #[test]
+    fn blocks_of_title_preamble_sections_and_sign_off_do_not_mix() {
+        report(REPORT, |report| {
+            let texts = |blocks: Range<usize>| -> Vec<String> {
+                report.paragraphs(blocks).map(|(_, text)| text.as_str().to_owned()).collect()
+            };
+            let title = report.title.found().expect("a title");
+            assert_eq!(texts(title.blocks.clone()), ["临江市统计局2023年政府信息公开工作年度报告"]);
+            assert_eq!(texts(report.preamble.clone()).len(), 1);
+            let keys: Vec<_> = report.sections.iter().filter_map(|section| section.key.as_deref()).collect();
+            assert_eq!(keys, ["overview", "disclosure", "requests", "review", "problems", "other"]);
+            for section in &report.sections {
+                assert_eq!(texts(section.block..section.block + 1), [section.text.as_str()]);
+                assert_eq!(report.source.slice(section.heading), section.text);
+            }
+            assert_eq!(texts(report.sections[0].body.clone()), ["2023年，我局依法公开。（一）主动公开"]);
+            assert_eq!(texts(report.sections[5].body.clone()), ["无。"], "without the sign-off");
+            assert_eq!(report.sign_off.organ.as_ref().map(|organ| organ.text.as_str()), Some("临江市统计局"));
+            let signed = report.sign_off.date.map(|at| &report.dates[at]).expect("a day");
+            assert_eq!((signed.role, signed.written.text.as_str()), (DateRole::SignOff, "2024年1月20日"));
+            assert_eq!(report.fields[0].place, FieldPlace::Preamble);
+            assert_eq!(report.level.as_deref(), Some("department"));
+        });
+    }
+
+    #[test]
+    fn a_lost_heading_shows_by_its_content() {
+        let lost = REPORT.replace("五、存在的主要问题及改进情况\n一是人少。", "存在的问题是人少。");
+        report(&lost, |report| {
+            let hint = report.missing_section_hint("problems").expect("a hint");
+            assert_eq!(report.source.slice(hint), "存在的问题");
+            assert_eq!(report.missing_section_hint("other"), None, "it is there");
+        });
+        let absent = REPORT.replace("五、存在的主要问题及改进情况\n一是人少。", "");
+        report(&absent, |report| assert_eq!(report.missing_section_hint("problems"), None));
+    }
+
+    #[test]
+    fn nothing_at_all_is_no_report() {
+        for text in ["", "\n\n", "。", "一、", "（一）", "\u{FFFD}\u{FFFD}"] {
+            report(text, |report| {
+                assert_eq!(report.likeness, Likeness::Unlike);
+                assert!(report.sections.is_empty() && report.title.found().is_none());
+            });
+        }
+    }
+
+    #[test]
+    fn marks_in_cells_tell_the_edition() {
+        let (source, mut document) = document("某局2023年政府信息公开工作年度报告");
+        let mut table = TableBuilder::new();
+        let mut text = FoldBuilder::new();
+        text.push("本年新制作数量", 0);
+        table.cell(text.finish(), Span::at(0), 1, 1).expect("a small table");
+        document.blocks.push(Block::Table(table.finish(Span::at(0), Columns::Exact).expect("a small table")));
+        let (profile, forms) = (crate::recognize::testing::profile(), crate::recognize::testing::forms());
+        let report = recognize(&source, document, &profile, &forms, &Settings::default());
+        assert_eq!((report.looks_like, report.form, report.marks.len()), (Some(0), 0, 1));
+    }
+
+    #[test]
+    fn another_jurisdiction_needs_data_only() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let mut profile = Profile::default();
+        profile.title.wordings =
+            vec![super::super::Wording { key: "official".into(), words: words(&["Annual FOIA Report"]) }];
+        profile.title.year =
+            Some(crate::pattern::Pattern::new("(?:[Ff]iscal [Yy]ear|FY) ?(?P<year>[12][0-9]{3})"));
+        profile.title.fillers = words(&["for", "the"]);
+        profile.bodies.levels =
+            vec![super::super::LevelSpec { level: Some("agency".into()), endings: words(&["of Justice"]) }];
+        profile.numbering.top = vec![Scheme {
+            name: "I.".into(),
+            before: vec![],
+            numerals: Numerals::Roman,
+            after: words(&["."]),
+        }];
+        let form = "{id: us/2008, effective: 2008.., title: t, tables: [], sections: [\
+             {key: basic, title: BASIC INFORMATION REGARDING REPORT}, {key: statutes, title: EXEMPTION 3 STATUTES}]}";
+        let forms: Vec<Form> = vec![serde_yaml::from_str(form).expect("a form")];
+        let (source, document) = document(
+            "United States Department of Justice\nAnnual FOIA Report for Fiscal Year 2016\n\n\
+             I. Basic Information Regarding Report\n\nName and address.\n\nII. MAKING A REQUEST\n\nText.\n\n\
+             III. Exemption 3 Statutes\n\nText.",
+        );
+        let report = recognize(&source, document, &profile, &forms, &Settings::default());
+        assert_eq!(
+            report.organ.as_ref().map(|organ| organ.text.as_str()),
+            Some("United States Department of Justice")
+        );
+        assert_eq!(report.year.as_ref().map(|year| year.value), Some(2016));
+        assert_eq!(report.level.as_deref(), Some("agency"));
+        let found: Vec<_> = report
+            .sections
+            .iter()
+            .map(|section| (section.key.as_deref(), section.title_match.clone()))
+            .collect();
+        let exact = TitleMatch::Exact;
+        assert_eq!(
+            found,
+            [(Some("basic"), exact.clone()), (None, TitleMatch::Unknown), (Some("statutes"), exact)]
+        );
     }
 }

@@ -271,7 +271,8 @@ fn without_echoes(found: Vec<Heading>) -> Vec<Heading> {
     found.into_iter().filter(|_| !echo.next().unwrap_or(false)).collect()
 }
 
-/// Leaves out unknown headings that do not fit between the numbers around them.
+/// Leaves out unknown headings that do not fit between the numbers around them, and known ones
+/// numbered unlike the others (items of a list that happen to be called like a section).
 fn in_sequence(numbering: &NumberingSpec, found: Vec<Heading>) -> Vec<Heading> {
     let numerals = |heading: &Heading| numbering.top.get(heading.scheme).map(|scheme| scheme.numerals);
     let counted = |wanted: Numerals| {
@@ -289,6 +290,13 @@ fn in_sequence(numbering: &NumberingSpec, found: Vec<Heading>) -> Vec<Heading> {
     let mut kept = Vec::with_capacity(found.len());
     for (index, heading) in found.iter().enumerate() {
         let value = heading.number.as_ref().and_then(|number| number.value);
+        let unlike = heading.number.is_some() && numerals(heading) != Some(usual) && counted(usual) >= FEW;
+        let doubtful = heading.matched != TitleMatch::Exact
+            || found.iter().filter(|other| other.key == heading.key).count() > 1
+            || value != Some(last.unwrap_or(0) + 1);
+        if unlike && doubtful {
+            continue;
+        }
         if heading.key.is_some() {
             last = value.or(last.map(|last| last + 1)).or(Some(1));
             kept.push(heading.clone());
@@ -350,6 +358,13 @@ mod tests {
                 "四、建议提案办理"
             ]
         );
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_no_section() {
+        let text = "一、总体情况\n甲。\n1.主动公开政府信息情况\n乙。\n3.申请行政复议、提起行政诉讼情况。\n丙。\n\
+                    二、主动公开政府信息情况\n丁。\n三、收到和处理政府信息公开申请情况\n戊。";
+        assert_eq!(headings(text).0.len(), 3);
     }
 
     #[test]

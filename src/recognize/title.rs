@@ -15,7 +15,7 @@ const LINES: usize = 3;
 /// Lines that are searched.
 const SEARCHED: usize = 300;
 /// Longest title, in characters.
-const LONGEST: usize = 70;
+const LONGEST: usize = 120;
 
 /// A title and where it stands.
 pub(super) struct TitleFound {
@@ -139,7 +139,9 @@ fn read(
     if joined.line_at(at + length - 1) + 1 < joined.lines.len() {
         return None;
     }
-    let year = find_year(spec, text, &head).or_else(|| find_year(spec, text, &tail));
+    let year = find_year(spec, text, &head)
+        .or_else(|| find_year(spec, text, &tail))
+        .or_else(|| bare_year(text, &head));
     let rest = |part: &Range<usize>| {
         let year = year.as_ref().map_or(part.end..part.end, |(_, range)| range.clone());
         if year.start >= part.end || year.end <= part.start {
@@ -149,7 +151,8 @@ fn read(
     };
     let beyond: String =
         rest(&tail).into_iter().map(|part| cut(spec, text, part)).map(|part| &text[part]).collect();
-    if beyond.chars().any(|c| c.is_alphanumeric() || spec.forbidden.contains(c)) {
+    let remark = beyond.starts_with(['（', '(']) && beyond.ends_with(['）', ')']);
+    if !remark && beyond.chars().any(|c| c.is_alphanumeric() || spec.forbidden.contains(c)) {
         return None;
     }
     let names = rest(&head).map(|part| cut(spec, text, part));
@@ -201,6 +204,15 @@ fn find_year(spec: &TitleSpec, text: &str, part: &Range<usize>) -> Option<(i16, 
     let value = year(captures.name("year")?.as_str())?;
     let all = captures.get(0)?.range();
     Some((value, part.start + all.start..part.start + all.end))
+}
+
+/// Four digits that are a likely year, without the word that usually marks them.
+fn bare_year(text: &str, part: &Range<usize>) -> Option<(i16, Range<usize>)> {
+    let words = &text[part.clone()];
+    let start = words.find(|c: char| c.is_ascii_digit())?;
+    let digits = words[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len() - start);
+    let value = year(&words[start..start + digits]).filter(|_| digits == 4)?;
+    Some((value, part.start + start..part.start + start + digits))
 }
 
 /// A year as written: digits (blanks between them do not count) or ideographs.
@@ -311,6 +323,8 @@ mod tests {
             "临江市统计局二〇二三年政府信息公开工作年度报告",
             "临江市统计局政府信息公开工作年度报告（2023年）",
             "标题: 临江市统计局2023年度政府信息公开工作年度报告\n发布机构：某处",
+            "2023临江市统计局政府信息公开工作年度报告",
+            "临江市统计局2023年政府信息公开工作年度报告（以下简称“报告”）",
             "关于临江市统计局201 7年度政府信息公开工作年度报告\n临江市统计局２０２３年政府信息公开工作年度报告",
         ] {
             let year = if text.contains("201 7") { 2017 } else { 2023 };

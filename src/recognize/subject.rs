@@ -1,0 +1,150 @@
+//! Whom and which year a report is about, from the strongest source that tells it.
+
+use super::{
+    Anchor, Named, Period, Profile, Settings, SignOff, Title, Year, YearFrom, organ, section, title,
+};
+use crate::document::{Block, Document, Paragraph, Role};
+use crate::source::{Folded, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The reporting body: as the title names it, as it signs, as the preamble says, as the file is
+/// called.
+pub(super) fn organ(
+    document: &Document,
+    profile: &Profile,
+    title: Option<&Title>,
+    sign_off: &SignOff,
+    preamble: &Range<usize>,
+    file_name: &str,
+) -> Option<Named> {
+    if let Some(organ) = title.and_then(|title| title.organ.clone()).or_else(|| sign_off.organ.clone()) {
+        return Some(organ);
+    }
+    let stated = bodies(document, preamble.clone()).find_map(|text| {
+        profile.bodies.stated.iter().find_map(|pattern| {
+            let organ = pattern.regex().captures(text.as_str())?.name("organ")?;
+            organ::is_name(&profile.bodies, organ.as_str()).then(|| section::named(text, organ.range()))
+        })
+    });
+    stated.or_else(|| {
+        let stem = stem(file_name);
+        let parts = stem.split(|c: char| !c.is_alphabetic() && c != '（' && c != '）');
+        let name =
+            parts.filter(|part| organ::is_name(&profile.bodies, part)).max_by_key(|part| part.len())?;
+        Some(Named { text: name.to_owned(), span: Span::at(0) })
+    })
+}
+
+/// The name of a file without folders and extension.
+fn stem(file_name: &str) -> &str {
+    let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+pub(super) fn year(
+    document: &Document,
+    profile: &Profile,
+    settings: &Settings,
+    title: Option<&Title>,
+    period: &Anchor<Period>,
+    file_name: &str,
+) -> Option<Year> {
+    if let Some(value) = settings.year {
+        return Some(Year { value, span: Span::at(0), from: YearFrom::Setting });
+    }
+    if let Some(year) = title.and_then(|title| title.year.clone()) {
+        return Some(year);
+    }
+    if let Some(period) = period.found()
+        && let Some(value) = period.start.or(period.end).map(crate::date::Date::year)
+    {
+        let from_start = period.start.is_some();
+        let written = if from_start { &period.start_written } else { &period.end_written };
+        return Some(Year { value, span: written.span, from: YearFrom::Period });
+    }
+    if let Some(value) = year_in_name(stem(file_name)) {
+        return Some(Year { value, span: Span::at(0), from: YearFrom::FileName });
+    }
+    majority(document, profile)
+}
+
+/// The first run of exactly four digits that is a likely year.
+fn year_in_name(stem: &str) -> Option<i16> {
+    stem.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse().ok())
+        .find(|year| (1990..2100).contains(year))
+}
+
+/// The year that is written most often, the earlier one of equals.
+fn majority(document: &Document, profile: &Profile) -> Option<Year> {
+    let pattern = profile.title.year.as_ref()?;
+    let mut years: BTreeMap<i16, (usize, Span)> = BTreeMap::new();
+    for text in bodies(document, 0..document.blocks.len()) {
+        for captures in pattern.regex().captures_iter(text.as_str()) {
+            let Some(written) = captures.name("year") else { continue };
+            if let Some(year) = title::year(written.as_str()) {
+                years.entry(year).or_insert((0, text.span(written.range()))).0 += 1;
+            }
+        }
+    }
+    let (value, (_, span)) =
+        years.into_iter().max_by_key(|(year, (count, _))| (*count, std::cmp::Reverse(*year)))?;
+    Some(Year { value, span, from: YearFrom::Majority })
+}
+
+/// The texts of the running paragraphs in a range of blocks.
+pub(super) fn bodies(document: &Document, blocks: Range<usize>) -> impl Iterator<Item = &Folded> {
+    let blocks = blocks.start.min(document.blocks.len())..blocks.end.min(document.blocks.len());
+    document.blocks[blocks]
+        .iter()
+        .filter_map(Block::as_paragraph)
+        .filter(|paragraph| paragraph.role == Role::Body)
+        .map(|paragraph: &Paragraph| &paragraph.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::run::tests::REPORT;
+    use crate::recognize::testing::with_report;
+
+    #[test]
+    fn the_year_comes_from_the_strongest_source() {
+        let year = |text: &str, settings: &Settings| {
+            with_report(text, settings, |report| report.year.as_ref().map(|year| (year.value, year.from)))
+        };
+        let plain = Settings::default();
+        let stated = Settings { year: Some(2020), ..Settings::default() };
+        assert_eq!(year(REPORT, &stated), Some((2020, YearFrom::Setting)));
+        assert_eq!(year(REPORT, &plain), Some((2023, YearFrom::Title)));
+        let untitled = REPORT.replace("2023年政府信息公开工作年度报告", "");
+        assert_eq!(year(&untitled, &plain), Some((2023, YearFrom::Period)));
+        let undated = untitled.replace("统计期限自2023年1月1日至12月31日", "");
+        let named =
+            Settings { file_name: Some("a/临江市统计局-2022.txt".into()), ..Settings::default() };
+        assert_eq!(year(&undated, &named), Some((2022, YearFrom::FileName)));
+        assert_eq!(year(&undated, &plain), Some((2023, YearFrom::Majority)));
+        assert_eq!(year("甲", &plain), None);
+    }
+
+    #[test]
+    fn the_body_is_found_without_a_title() {
+        let organ = |text: &str, name: &str| {
+            let settings = Settings { file_name: Some(name.to_owned()), ..Settings::default() };
+            with_report(text, &settings, |report| report.organ.as_ref().map(|organ| organ.text.clone()))
+        };
+        let untitled = REPORT.replacen("临江市统计局\n2023年政府信息公开工作年度报告", "年报", 1);
+        assert_eq!(organ(&untitled, "x.txt").as_deref(), Some("临江市统计局"), "signed");
+        let unsigned = untitled.replace("\n临江市统计局\n2024年1月20日", "");
+        assert_eq!(organ(&unsigned, "x.txt").as_deref(), Some("临江市统计局"), "stated");
+        let unstated = unsigned.replace("本报告由临江市统计局编制，", "");
+        assert_eq!(
+            organ(&unstated, "dir/临江市统计局-2023.txt").as_deref(),
+            Some("临江市统计局"),
+            "file name"
+        );
+        assert_eq!(organ(&unstated, "x.txt"), None);
+    }
+}
