@@ -84,7 +84,7 @@ fn id(rule: &PackRule, origin: &Origin, faults: &mut Vec<YamlFault>) {
         faults.push(fault.help(format!("such as `{}/contact/missing`", rule.pack)));
     } else if id.split('/').next() != Some(&rule.pack) || !id.contains('/') {
         let fault = origin.fault(At::value(["id"]), format!("the id of a rule begins with `{}/`", rule.pack));
-        let own = id.rsplit('/').next().unwrap_or(id);
+        let own = id.split_once('/').map_or(id.as_str(), |(_, own)| own);
         faults.push(fault.help(format!("the pack is called `{}`; write `{}/{own}`", rule.pack, rule.pack)));
     }
 }
@@ -224,7 +224,10 @@ fn example_faults(
         && pack.model(name).is_none()
     {
         let known: Vec<&str> = pack.models.iter().map(|model| model.name.as_str()).collect();
-        let list = || format!("there are {}", known.join(", "));
+        let list = || match known.as_slice() {
+            [] => "the pack has none; they are files under examples/".to_owned(),
+            known => format!("there are {}", known.join(", ")),
+        };
         let fault = origin.fault(at("report"), format!("there is no model report `{name}`"));
         faults.push(fault.help(did_you_mean(name, known.iter().copied()).unwrap_or_else(list)));
     }

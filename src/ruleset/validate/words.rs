@@ -4,7 +4,7 @@
 use super::super::{Origin, PackRule};
 use crate::rule::Message;
 use crate::words::{Words, placeholders};
-use crate::yaml::{At, YamlFault, did_you_mean};
+use crate::yaml::{At, YamlFault, did_you_mean, nearest};
 
 /// A fault where a sentence is not in every language of the pack. One text without a language
 /// serves all.
@@ -59,7 +59,11 @@ pub(super) fn messages(rule: &PackRule, origin: &Origin, faults: &mut Vec<YamlFa
         .filter(|spec| spec.required && !rule.rule.message.contains_key(spec.name))
         .map(|spec| spec.name)
         .collect();
-    for name in &lacking {
+    let misspelt = |name: &str| {
+        let unknown = rule.rule.message.keys().filter(|key| !specs.iter().any(|spec| spec.name == **key));
+        unknown.into_iter().any(|key| nearest(key, lacking.iter().copied()) == Some(name))
+    };
+    for name in lacking.iter().filter(|name| !misspelt(name)) {
         let message = format!("the message `{name}` of kind `{kind}` is missing");
         faults.push(origin.fault(At::key(["message"]), message));
     }
