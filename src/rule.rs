@@ -8,16 +8,21 @@
 mod balance;
 mod cell;
 mod citation;
+mod date;
 mod document;
+mod edition;
 mod finding;
 mod identity;
 mod pattern;
+mod period;
 mod presence;
 mod region;
 mod repetition;
+mod report;
 #[cfg(test)]
 mod sample;
 mod scope;
+mod section;
 mod style;
 mod table;
 
@@ -36,6 +41,11 @@ use std::ops::Range;
 /// Every kind of rule, in the order in which they are documented. Help, schema, documentation and
 /// dispatch read this list.
 pub static KINDS: &[&dyn Kind] = &[
+    &report::ReportKind,
+    &edition::Edition,
+    &section::SectionKind,
+    &period::PeriodKind,
+    &date::DateKind,
     &identity::Identity,
     &table::Table,
     &cell::Cell,

@@ -108,6 +108,8 @@ impl Finding {
 pub enum Shown {
     /// The same in every language.
     Text(String),
+    /// An edition of the form, by id.
+    Form(String),
     /// A section of the form, by key.
     Section(String),
     /// A table of the form, by key.
@@ -130,6 +132,10 @@ impl Shown {
         };
         match self {
             Shown::Text(text) => text.clone(),
+            Shown::Form(id) => {
+                let form = report.forms.iter().find(|form| form.id == *id);
+                form.map_or_else(|| id.clone(), |form| form.title.get(language).to_owned())
+            }
             Shown::Section(key) => {
                 report.form().section(key).map_or_else(|| key.clone(), |section| section.title.clone())
             }

@@ -247,7 +247,7 @@ fn edition(report: &Report<'_>, table: &FormTable, spec: &TableSpec, findings: &
     let wanted = due_spec.rows().filter(|(_, row)| spec.row(&row.key).is_none());
     let wanted = wanted.map(|(_, row)| Shown::Text(row.label.clone())).collect();
     let at = alien.first().map_or(table.span, |row| row.label.as_ref().map_or(row.span, |label| label.span));
-    let words = |form: usize| Shown::Text(report.forms[form].id.clone());
+    let words = |form: usize| Shown::Form(report.forms[form].id.clone());
     let finding = about(table, "edition", at)
         .value("found", words(table.form))
         .value("due", words(due))
