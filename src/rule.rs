@@ -5,12 +5,14 @@
 //! A check emits findings with named values and spans, never words: those live in the rule file.
 //! Nothing here knows readers, settings or reporters, and kinds never import each other.
 
+mod announced;
 mod balance;
 mod cell;
 mod citation;
 mod date;
 mod document;
 mod edition;
+mod field;
 mod finding;
 mod identity;
 mod pattern;
@@ -23,8 +25,10 @@ mod report;
 mod sample;
 mod scope;
 mod section;
+mod sequence;
 mod style;
 mod table;
+mod year;
 
 pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
 
@@ -44,6 +48,10 @@ pub static KINDS: &[&dyn Kind] = &[
     &report::ReportKind,
     &edition::Edition,
     &section::SectionKind,
+    &announced::Announced,
+    &sequence::Sequence,
+    &field::FieldKind,
+    &year::YearKind,
     &period::PeriodKind,
     &date::DateKind,
     &identity::Identity,

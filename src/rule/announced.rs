@@ -1,0 +1,224 @@
+//! Kind `announced`: the parts that the preamble announces are the sections that follow.
+
+use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
+use crate::pattern::Pattern;
+use crate::recognize::{Numbered, Report, SectionSpec, label_key};
+use crate::source::{Folded, Span};
+use crate::value::parse_ordinal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(super) struct Announced;
+
+/// Parameters of kind `announced`.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Parameters {
+    /// What is demanded.
+    demand: Demand,
+    /// How many parts are announced: a pattern with a group `count`.
+    #[serde(default)]
+    count: Option<Pattern>,
+}
+
+/// What is demanded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Demand {
+    /// Every announced part follows, under that name.
+    Parts,
+    /// As many parts are named as are said to be.
+    Count,
+}
+
+impl Kind for Announced {
+    fn name(&self) -> &'static str {
+        "announced"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the parts that the preamble announces are the sections that follow"
+    }
+
+    fn messages(&self) -> &'static [MessageSpec] {
+        &[
+            MessageSpec {
+                name: "absent",
+                values: &["parts", "count", "announced", "found"],
+                required: false,
+            },
+            MessageSpec { name: "named-otherwise", values: &["parts", "headings", "count"], required: false },
+            MessageSpec {
+                name: "miscounted",
+                values: &["written", "stated", "announced", "found"],
+                required: false,
+            },
+        ]
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        schemars::schema_for!(Parameters)
+    }
+
+    fn compile(&self, with: &serde_json::Value, _pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
+        let parameters: Parameters = super::parameters(with)?;
+        if parameters.demand == Demand::Count && parameters.count.is_none() {
+            return Err(vec![Fault::at(&[], "`count` is missing: a pattern with a group `count`")]);
+        }
+        if let Some(Err(error)) = parameters.count.as_ref().map(Pattern::validate) {
+            return Err(vec![Fault::at(&["count"], error)]);
+        }
+        Ok(Box::new(AnnouncedCheck { parameters }))
+    }
+}
+
+struct AnnouncedCheck {
+    parameters: Parameters,
+}
+
+/// A part that the preamble names.
+struct Part {
+    /// Index of the section of the form that it names.
+    section: usize,
+    written: String,
+    span: Span,
+    /// The name is neither the form's nor as good.
+    deviates: bool,
+}
+
+impl Check for AnnouncedCheck {
+    fn check(&self, report: &Report<'_>, findings: &mut Findings) {
+        let parts = parts(report);
+        // One or two titles in passing announce nothing.
+        if parts.len() < 3 {
+            if report.preamble.is_empty() {
+                findings.cannot_assess("", Reason::PartMissing("preamble".into()));
+            } else {
+                findings.does_not_apply();
+            }
+            return;
+        }
+        match self.parameters.demand {
+            Demand::Parts => compare(report, &parts, findings),
+            Demand::Count => self.count(report, &parts, findings),
+        }
+    }
+}
+
+/// The titles of sections that occur in the preamble, each section once, in order of place.
+fn parts(report: &Report<'_>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (_, text) in report.paragraphs(report.preamble.clone()) {
+        for (section, spec) in report.form().sections.iter().enumerate() {
+            let Some((range, deviates)) = longest(text, spec) else { continue };
+            let part = Part {
+                section,
+                written: text.as_str()[range.clone()].to_owned(),
+                span: text.span(range),
+                deviates,
+            };
+            match parts.iter_mut().find(|other| other.section == section) {
+                // The name in a list of parts is longer than a word in passing.
+                Some(other) if other.written.len() < part.written.len() => *other = part,
+                Some(_) => {}
+                None => parts.push(part),
+            }
+        }
+    }
+    parts.sort_by_key(|part| part.span);
+    parts
+}
+
+/// The longest title of a section that occurs in a text.
+fn longest(text: &Folded, spec: &SectionSpec) -> Option<(std::ops::Range<usize>, bool)> {
+    let good =
+        std::iter::once(&spec.title).chain(&spec.accepted).chain(&spec.repealed).map(|title| (title, false));
+    let titles = good.chain(spec.deviating.iter().map(|title| (title, true)));
+    let hits = titles.filter_map(|(title, deviates)| {
+        let at = text.as_str().find(title.as_str())?;
+        Some((at..at + title.len(), deviates))
+    });
+    hits.max_by_key(|(range, deviates)| (range.len(), !*deviates))
+}
+
+fn compare(report: &Report<'_>, parts: &[Part], findings: &mut Findings) {
+    let sections = &report.form().sections;
+    let absent: Vec<&Part> =
+        parts.iter().filter(|part| report.section(&sections[part.section].key).is_none()).collect();
+    let renamed: Vec<&Part> = parts
+        .iter()
+        .filter(|part| part.deviates && report.section(&sections[part.section].key).is_some())
+        .collect();
+    if report.is_damaged() && !absent.is_empty() {
+        return findings.cannot_assess("", Reason::Damaged);
+    }
+    let list =
+        |parts: &[&Part]| Shown::List(parts.iter().map(|part| Shown::Text(part.written.clone())).collect());
+    let labels = |parts: &[&Part]| parts.iter().map(|part| LabelAt::place(part.span)).collect::<Vec<_>>();
+    if !absent.is_empty() {
+        let mut finding = Finding::new("absent", absent[0].span)
+            .value("parts", list(&absent))
+            .value("count", absent.len().to_string())
+            .value("announced", parts.len().to_string())
+            .value(
+                "found",
+                report.sections.iter().filter(|section| section.key.is_some()).count().to_string(),
+            )
+            .about("preamble");
+        finding.labels = labels(&absent);
+        finding.labels.extend(labels(&renamed));
+        findings.fail(finding);
+    } else if !renamed.is_empty() {
+        let headings = renamed.iter().filter_map(|part| report.section(&sections[part.section].key));
+        let headings = Shown::List(headings.map(|section| Shown::Text(section.title.text.clone())).collect());
+        let mut finding = Finding::new("named-otherwise", renamed[0].span)
+            .value("parts", list(&renamed))
+            .value("headings", headings)
+            .value("count", renamed.len().to_string())
+            .about("preamble");
+        finding.labels = labels(&renamed);
+        findings.fail(finding);
+    }
+}
+
+impl AnnouncedCheck {
+    fn count(&self, report: &Report<'_>, parts: &[Part], findings: &mut Findings) {
+        let Some(pattern) = &self.parameters.count else { return };
+        for (block, text) in report.paragraphs(report.preamble.clone()) {
+            let Some(groups) = pattern.regex().captures(text.as_str()) else { continue };
+            let Some(written) = groups.name("count") else { continue };
+            let Some(stated) = parse_ordinal(written.as_str()) else { continue };
+            let announced = enumerated(report, block, parts).unwrap_or(parts.len());
+            if stated as usize == announced {
+                continue;
+            }
+            // A part under a name that no form knows is not seen; then the count proves nothing.
+            let certain = announced > stated as usize || enumerated(report, block, parts).is_some();
+            let found = report.sections.iter().filter(|section| section.key.is_some()).count();
+            if !certain && found == stated as usize {
+                continue;
+            }
+            let finding = Finding::new("miscounted", text.span(written.range()))
+                .value("written", groups[0].to_owned())
+                .value("stated", stated.to_string())
+                .value("announced", announced.to_string())
+                .value("found", found.to_string())
+                .about("preamble");
+            return findings.fail(finding);
+        }
+    }
+}
+
+/// How many parts a numbered list in the preamble has; `None` if it is not numbered.
+fn enumerated(report: &Report<'_>, block: usize, parts: &[Part]) -> Option<usize> {
+    let in_list = |numbered: &&Numbered| {
+        numbered.block == block
+            && numbered.section.is_none()
+            && parts.iter().any(|part| label_key(&numbered.title.text).contains(&label_key(&part.written)))
+    };
+    let scheme = &report.numbered.iter().find(in_list)?.scheme;
+    let last = report.numbered.iter().filter(|numbered| {
+        numbered.block == block && numbered.section.is_none() && numbered.scheme == *scheme
+    });
+    last.map(|numbered| numbered.value as usize).max()
+}
