@@ -10,10 +10,13 @@ mod foreign;
 mod html;
 mod layout;
 mod markdown;
+mod numeral;
 mod odf;
 mod ooxml;
+mod page;
 mod pdf;
 mod sheet;
+mod story;
 mod text;
 mod xlsx;
 mod xml;
@@ -25,7 +28,8 @@ use crate::source::Source;
 pub static READERS: &[&dyn Reader] = &[
     &pdf::Pdf,
     &docx::Docx,
-    &odf::Odf,
+    &odf::Odt,
+    &odf::Ods,
     &xlsx::Xlsx,
     &foreign::Foreign,
     &html::Html,

@@ -4,9 +4,6 @@
 
 mod flow;
 mod numbering;
-mod numeral;
-mod page;
-mod piece;
 mod properties;
 mod styles;
 mod symbol;
@@ -14,6 +11,7 @@ mod symbol;
 use super::archive::{self, Archive};
 use super::layout::Layout;
 use super::ooxml::{self, Relation};
+use super::page;
 use super::{Input, ReadError, Reader, Reading};
 use crate::document::{Block, Role};
 use flow::Context;

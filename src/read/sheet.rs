@@ -4,6 +4,11 @@
 //!
 //! A row with one text is a title or a heading, unless it is ruled like a table, or stands in one.
 
+mod hidden;
+pub(super) mod value;
+
+pub(super) use hidden::Hidden;
+
 use super::ReadError;
 use super::layout::{GridCell, Layout, Marked};
 use crate::document::{MAX_CELLS, NoteKind, Role};
@@ -11,6 +16,10 @@ use crate::source::Place;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+/// Rows and columns of the largest sheet there is.
+pub(super) const MAX_ROWS: u32 = 1 << 20;
+/// As [`MAX_ROWS`].
+pub(super) const MAX_COLUMNS: u32 = 1 << 14;
 /// Most merged regions of a sheet.
 pub(super) const MAX_REGIONS: usize = 1 << 16;
 

@@ -5,12 +5,11 @@
 //! counts, which general libraries do.
 
 mod parts;
-pub(super) mod value;
 
 use super::archive::{self, Archive};
 use super::layout::{Layout, Marked};
 use super::ooxml::{self, Relation};
-use super::sheet::{self, Cell, MAX_REGIONS, Region, Sheet};
+use super::sheet::{self, Cell, Hidden, MAX_COLUMNS, MAX_REGIONS, MAX_ROWS, Region, Sheet, value};
 use super::xml::{Element, Token, Xml};
 use super::{Input, MAX_BYTES, ReadError, Reader, Reading};
 use crate::document::{MAX_CELLS, NoteKind, Role};
@@ -73,16 +72,16 @@ impl Reader for Xlsx {
                 Some(text) => comments(&text)?,
                 None => Vec::new(),
             };
-            let mut found = workbook.sheet(&text)?;
-            if found.hides_text {
+            let (mut found, hides_text) = workbook.sheet(&text)?;
+            if hides_text {
                 layout.note(NoteKind::HiddenText);
             }
             let commented: HashSet<(u32, u32)> = comments.iter().map(|(at, _)| *at).collect();
-            for cell in &mut found.sheet.cells {
+            for cell in &mut found.cells {
                 cell.comment = commented.contains(&cell.place);
             }
-            found.sheet.name.clone_from(&listed.name);
-            sheet::lay_out(&mut layout, found.sheet)?;
+            found.name.clone_from(&listed.name);
+            sheet::lay_out(&mut layout, found)?;
             for ((row, column), text) in comments {
                 let place = Place {
                     sheet: Some(listed.name.clone()),
@@ -113,27 +112,8 @@ struct Workbook {
     bytes: usize,
 }
 
-#[derive(Default)]
-struct Found {
-    sheet: Sheet,
-    hides_text: bool,
-}
-
-/// What a sheet hides, zero-based: columns as ranges, rows one by one.
-#[derive(Default)]
-struct Hidden {
-    columns: Vec<(u32, u32)>,
-    rows: Vec<u32>,
-    /// For each column, and one more, the number of columns before it that are seen.
-    seen: Vec<u32>,
-}
-
-/// Rows and columns of the largest sheet there is.
-const MAX_ROWS: u32 = 1 << 20;
-const MAX_COLUMNS: u32 = 1 << 14;
-
 impl Workbook {
-    fn sheet(&mut self, text: &str) -> Result<Found, ReadError> {
+    fn sheet(&mut self, text: &str) -> Result<(Sheet, bool), ReadError> {
         let mut xml = Xml::new(text, FORMAT);
         let mut sheet = Sheet::default();
         let mut hidden = Hidden::default();
@@ -170,7 +150,8 @@ impl Workbook {
                 _ => {}
             }
         }
-        Ok(hidden.take_away(sheet))
+        let hides_text = hidden.take_away(&mut sheet);
+        Ok((sheet, hides_text))
     }
 
     fn cell(
@@ -231,73 +212,10 @@ impl Workbook {
     }
 }
 
-impl Hidden {
-    fn hide_columns(&mut self, first: u32, last: u32) {
-        if let Some(first) = first.checked_sub(1).filter(|first| *first < last) {
-            self.columns.push((first, last.min(MAX_COLUMNS) - 1));
-        }
-    }
+/// Row and column, one-based, and what is said of that cell.
+type Comment = ((u32, u32), String);
 
-    /// Takes hidden rows and columns out of a sheet, so that what is left closes up.
-    fn take_away(mut self, mut sheet: Sheet) -> Found {
-        if self.rows.is_empty() && self.columns.is_empty() {
-            return Found { sheet, hides_text: false };
-        }
-        self.rows.sort_unstable();
-        self.rows.dedup();
-        self.columns.sort_unstable();
-        let mut ranges = self.columns.iter().peekable();
-        let mut hidden_until = 0;
-        let mut seen = 0;
-        for column in 0..=MAX_COLUMNS {
-            self.seen.push(seen);
-            while let Some((_, last)) = ranges.next_if(|(first, _)| *first <= column) {
-                hidden_until = hidden_until.max(last + 1);
-            }
-            seen += u32::from(column >= hidden_until);
-        }
-        // The text of a region is seen as long as any part of the region is.
-        let seen: HashSet<(u32, u32)> = sheet
-            .regions
-            .iter()
-            .filter(|region| self.row(region.rows.1 + 1) > self.row(region.rows.0))
-            .filter(|region| self.column(region.columns.1 + 1) > self.column(region.columns.0))
-            .map(|region| (region.rows.0, region.columns.0))
-            .collect();
-        let mut hides_text = false;
-        sheet.cells.retain(|cell| {
-            let hidden = self.hides(cell.row, cell.column) && !seen.contains(&(cell.row, cell.column));
-            hides_text |= hidden && !cell.text.trim().is_empty();
-            !hidden
-        });
-        for cell in &mut sheet.cells {
-            (cell.row, cell.column) = (self.row(cell.row), self.column(cell.column));
-        }
-        sheet.regions.retain(|region| seen.contains(&(region.rows.0, region.columns.0)));
-        for region in &mut sheet.regions {
-            region.rows = (self.row(region.rows.0), self.row(region.rows.1 + 1) - 1);
-            region.columns = (self.column(region.columns.0), self.column(region.columns.1 + 1) - 1);
-        }
-        Found { sheet, hides_text }
-    }
-
-    fn hides(&self, row: u32, column: u32) -> bool {
-        self.rows.binary_search(&row).is_ok() || self.column(column) == self.column(column + 1)
-    }
-
-    /// The number of rows above `row` that are seen.
-    fn row(&self, row: u32) -> u32 {
-        row - self.rows.partition_point(|hidden| *hidden < row) as u32
-    }
-
-    /// The number of columns before `column` that are seen.
-    fn column(&self, column: u32) -> u32 {
-        self.seen.get(column as usize).copied().unwrap_or(column)
-    }
-}
-
-/// Comments by row and column, one-based.
-fn comments(text: &str) -> Result<Vec<((u32, u32), String)>, ReadError> {
+fn comments(text: &str) -> Result<Vec<Comment>, ReadError> {
     let mut xml = Xml::new(text, FORMAT);
     let mut comments = Vec::new();
     while let Some(token) = xml.next()? {

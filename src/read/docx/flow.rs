@@ -8,9 +8,9 @@ mod paragraph;
 
 use super::super::ReadError;
 use super::super::layout::Marked;
+use super::super::story::{Cell, Para, Piece, Row};
 use super::super::xml::{Element, Token, Xml};
 use super::numbering::{Counters, Numbering};
-use super::piece::{Cell, Para, Piece, Row};
 use super::properties;
 use super::styles::Styles;
 use super::symbol;

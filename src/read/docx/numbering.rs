@@ -2,8 +2,8 @@
 //! how the number is written. The numbers of headings are often written nowhere else.
 
 use super::super::ReadError;
+use super::super::numeral;
 use super::super::xml::{Element, Token, Xml};
-use super::numeral;
 use super::styles::{NumberingRef, Styles};
 use crate::source::is_wide;
 use std::collections::{HashMap, HashSet};

@@ -2,8 +2,8 @@
 //! end here, so that what it says is never mistaken for content.
 
 use super::super::ReadError;
+use super::super::story::{Cell, Merge, Row};
 use super::super::xml::{Element, Token, Xml};
-use super::piece::{Cell, Merge, Row};
 use super::styles::NumberingRef;
 use crate::document::NoteKind;
 

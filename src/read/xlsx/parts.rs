@@ -1,9 +1,9 @@
 //! Owns the parts that all sheets of a workbook share: the list of sheets, strings and styles.
 
 use super::super::ReadError;
+use super::super::sheet::value::{self, Shown};
 use super::super::xml::{Token, Xml};
 use super::FORMAT;
-use super::value::{self, Shown};
 use std::collections::HashMap;
 
 /// Most shared strings, and most cell styles; Excel writes 64,000 styles at most.

@@ -3,8 +3,8 @@
 
 use super::super::super::ReadError;
 use super::super::super::layout::Marked;
+use super::super::super::story::{Para, Piece};
 use super::super::super::xml::Element;
-use super::super::piece::{Para, Piece};
 use super::super::properties;
 use super::super::styles::{Styles, heading_of};
 use super::{Frame, Open, Story};

@@ -1,9 +1,9 @@
 //! Owns the step from a story's pieces to the page: merges of tables resolved into a grid, nested
 //! tables after the table they stand in, places counted.
 
-use super::super::ReadError;
-use super::super::layout::{GridCell, Layout, Marked};
-use super::piece::{Cell, Merge, Para, Piece, Row};
+use super::ReadError;
+use super::layout::{GridCell, Layout, Marked};
+use super::story::{Cell, Merge, Para, Piece, Row};
 use crate::document::{NoteKind, Role};
 use crate::source::Place;
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ pub(in crate::read) enum Shown {
 }
 
 /// What a built-in format (ECMA-376 part 1, 18.8.30, with those of East Asian editions) makes of it.
-pub(super) fn built_in(id: u32) -> Shown {
+pub(in crate::read) fn built_in(id: u32) -> Shown {
     match id {
         9 | 10 => Shown::Percent,
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
@@ -24,7 +24,7 @@ pub(super) fn built_in(id: u32) -> Shown {
 }
 
 /// What a format code makes of it. Only its first section counts, the one for positive numbers.
-pub(super) fn of_code(code: &str) -> Shown {
+pub(in crate::read) fn of_code(code: &str) -> Shown {
     let mut chars = code.chars();
     let mut shown = Shown::Number;
     while let Some(c) = chars.next() {

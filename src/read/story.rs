@@ -1,7 +1,7 @@
-//! Owns the shape of a story between reading and laying out: paragraphs, tables as the format has
+//! Owns the shape of a story of a word processor between reading and laying out: paragraphs, tables as the format has
 //! them, pictures.
 
-use super::super::layout::Marked;
+use super::layout::Marked;
 use crate::document::NoteKind;
 
 /// A piece of a story.
