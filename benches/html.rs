@@ -19,7 +19,9 @@ fn generated(bytes: usize) -> String {
     while page.len() < bytes {
         page.push_str("<ul class=\"nav\">");
         for item in 0..20 {
-            page.push_str(&format!("<li><a href=\"/gk/{item}.html\" target=\"_blank\">政务公开{item}</a></li>\r\n"));
+            page.push_str(&format!(
+                "<li><a href=\"/gk/{item}.html\" target=\"_blank\">政务公开{item}</a></li>\r\n"
+            ));
         }
         page.push_str("</ul><div class=\"TRS_Editor\">");
         for _ in 0..12 {
@@ -33,7 +35,10 @@ fn generated(bytes: usize) -> String {
         for row in 0..24 {
             page.push_str("<tr style='height:20pt'><td colspan=\"3\" rowspan=\"1\">（一）予以公开</td>");
             for cell in 0..7 {
-                page.push_str(&format!("<td width=\"60\" valign=\"center\"><p align=\"center\"><span>{}</span></p></td>", row * cell));
+                page.push_str(&format!(
+                    "<td width=\"60\" valign=\"center\"><p align=\"center\"><span>{}</span></p></td>",
+                    row * cell
+                ));
             }
             page.push_str("</tr>\r\n");
         }

@@ -42,6 +42,7 @@ pub(super) struct Attributes {
     value: Vec<u8>,
     span: (usize, usize),
     around: Around,
+    styled: bool,
 }
 
 impl Attributes {
@@ -53,6 +54,7 @@ impl Attributes {
         }
         self.collected = Collected::default();
         self.around = Around::default();
+        self.styled = false;
     }
 
     /// A new attribute begins.
@@ -103,7 +105,12 @@ impl Attributes {
         match which {
             Which::Other => (),
             Which::Class => self.around.look_at(&self.value),
-            Which::Style => it.traits.hidden |= hides(&self.value),
+            // Of two attributes of one name the first counts, even if it is empty.
+            Which::Style if self.styled => (),
+            Which::Style => {
+                self.styled = true;
+                it.traits.hidden |= hides(&self.value);
+            }
             Which::Hidden => it.traits.hidden = true,
             Which::RowSpan => it.traits.row_span = it.traits.row_span.or(number(&self.value, 65534)),
             Which::ColumnSpan => it.traits.column_span = it.traits.column_span.or(number(&self.value, 1000)),
@@ -151,7 +158,7 @@ fn hides(style: &[u8]) -> bool {
         let value = parts.next().unwrap_or_default().trim_ascii();
         property.eq_ignore_ascii_case(b"display")
             && value.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"none"))
-            && !value.get(4).is_some_and(u8::is_ascii_alphanumeric)
+            && matches!(value[4..].trim_ascii_start().first(), None | Some(b'!'))
     })
 }
 
@@ -214,7 +221,7 @@ mod tests {
         for style in ["display:none", "color:red; DISPLAY : None !important", "display:none;"] {
             assert!(hides(style.as_bytes()), "{style}");
         }
-        for style in ["", "display:block", "display:nonesuch", "mso-display:none", "x:display:none"] {
+        for style in ["", "display:block", "display:nonesuch", "display:none x", "x:display:none"] {
             assert!(!hides(style.as_bytes()), "{style}");
         }
     }

@@ -332,6 +332,13 @@ mod tests {
     }
 
     #[test]
+    fn a_table_ends_a_paragraph_unless_the_page_is_old() {
+        let page = "<p hidden>密<table><tr><td>1<td>2<tr><td>3<td>4</table>";
+        assert_eq!(outline(&read(&format!("<!DOCTYPE html>{page}"))), ["|1|2|", "|3|4|"]);
+        assert!(outline(&read(page)).is_empty());
+    }
+
+    #[test]
     fn layout_tables_are_flattened() {
         let data = "<table><tr><td>1<td>2<tr><td>3<td>4</table>";
         let page = format!("<table><tr><td>菜单<td><h2>一、总体</h2><p>甲</p>{data}</table>");

@@ -1,5 +1,5 @@
 //! The elements that shape a page, by name. What is not listed here is inline and has no say in
-//! where a paragraph or a cell begins; those names never reach the tree.
+//! where a paragraph or a cell begins.
 
 use html5ever::{LocalName, local_name};
 
@@ -22,7 +22,7 @@ pub(super) enum Kind {
     Row,
     /// A cell.
     Cell,
-    /// Part of a line.
+    /// Part of a line, and in the tree only if it is hidden.
     Inline,
     /// Its text is none of the page's text.
     Skip,
@@ -83,7 +83,6 @@ tags! {
     Hgroup "hgroup" Kind::Block;
     Legend "legend" Kind::Block;
     Main "main" Kind::Block;
-    Marquee "marquee" Kind::Block;
     Menu "menu" Kind::Block;
     Nav "nav" Kind::Block;
     Ol "ol" Kind::Block;
@@ -114,7 +113,25 @@ tags! {
     Td "td" Kind::Cell;
     Th "th" Kind::Cell;
     Span "span" Kind::Inline;
-    A "a" Kind::Token;
+    A "a" Kind::Inline;
+    B "b" Kind::Inline;
+    Big "big" Kind::Inline;
+    Code "code" Kind::Inline;
+    Em "em" Kind::Inline;
+    Font "font" Kind::Inline;
+    I "i" Kind::Inline;
+    Nobr "nobr" Kind::Inline;
+    Ruby "ruby" Kind::Inline;
+    S "s" Kind::Inline;
+    Small "small" Kind::Inline;
+    Strike "strike" Kind::Inline;
+    Strong "strong" Kind::Inline;
+    Sub "sub" Kind::Inline;
+    Sup "sup" Kind::Inline;
+    Time "time" Kind::Inline;
+    Tt "tt" Kind::Inline;
+    U "u" Kind::Inline;
+    Var "var" Kind::Inline;
     Br "br" Kind::Token;
     Canvas "canvas" Kind::Token;
     Embed "embed" Kind::Token;
@@ -122,7 +139,6 @@ tags! {
     Img "img" Kind::Token;
     Meta "meta" Kind::Token;
     Object "object" Kind::Token;
-    Time "time" Kind::Token;
 }
 
 impl Tag {
@@ -153,6 +169,14 @@ impl Tag {
         KINDS[self as usize]
     }
 
+    /// Whether it ends a drawing that it is met in, as most of HTML does.
+    pub(super) fn ends_drawing(self) -> bool {
+        match self.kind() {
+            Kind::Inline => !matches!(self, Tag::A | Tag::Font | Tag::Time),
+            _ => matches!(self, Tag::Br | Tag::Embed | Tag::Img | Tag::Meta),
+        }
+    }
+
     /// Whether it belongs to the skeleton of a table, whose end tags reach past other elements.
     pub(super) fn is_table_part(self) -> bool {
         matches!(self.kind(), Kind::Table | Kind::Caption | Kind::Group | Kind::Row | Kind::Cell)
@@ -175,6 +199,9 @@ impl Tag {
         )
     }
 }
+
+/// How many names are known.
+pub(super) const COUNT: usize = TAGS.len();
 
 /// Open addressing with one-based indices; built by the compiler, because a page asks it for each of
 /// its tags.
@@ -213,7 +240,7 @@ mod tests {
             assert_eq!(Tag::find(name.as_bytes()), Some(TAGS[index]));
             assert_eq!(&**TAGS[index].name(), *name);
         }
-        for name in ["", "b", "strong", "o:p", "font", "tabl", "tablee", "st1:chsdate"] {
+        for name in ["", "bb", "label", "o:p", "tabl", "tablee", "st1:chsdate"] {
             assert_eq!(Tag::find(name.as_bytes()), None, "{name}");
         }
     }

@@ -6,23 +6,25 @@
 //! the text of one line is one run, however many inline elements it is scattered over.
 
 use super::attribute::{Attributes, Collected};
-use super::tag::Tag;
+use super::tag::{self, Kind, Tag};
 use super::tree::{Id, Tree, encode_run};
 use crate::document::Property;
 use crate::source::Span;
+use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tokenizer::{Doctype, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{Tracer, TreeBuilder};
 use html5gum::{Emitter, Error, State};
 use std::cell::Cell;
 use std::convert::Infallible;
+use std::ops::Range;
 
 /// Elements inside each other beyond which further ones only part lines. Browsers stop at 512;
 /// tree construction looks through all open elements at many a tag, so this also bounds its time.
 pub(super) const MAX_DEPTH: usize = 200;
 
 /// Nodes and pieces of text of one page; beyond it the rest of the page is not looked at.
-pub(super) const MAX_NODES: usize = 4 << 20;
+pub(super) const MAX_NODES: usize = 2 << 20;
 
 /// A piece of a line.
 #[derive(Clone, Copy, Debug)]
@@ -84,14 +86,20 @@ pub(super) struct Tokens<'t> {
     is_end: bool,
     self_closing: bool,
     attributes: Attributes,
+    doctype: Doctype,
 
     run: Run,
+    /// Whether it says anything yet, and if not, up to where that is certain.
     solid: bool,
+    looked: u32,
     in_link: bool,
     /// Inside an element whose text is never read.
     skipping: bool,
-    /// Hidden inline elements that are open, and how many of their name are.
-    hidden: Vec<(Vec<u8>, u32)>,
+    /// Inline elements that are open from the outermost hidden one on, and whether they are hidden.
+    inlines: Vec<(Vec<u8>, bool)>,
+    /// How many of each known inline element are open.
+    phrases: [u32; tag::COUNT],
+    /// Whether there was a drawing, which may still be open.
     in_drawing: bool,
     /// Upper bound of the number of open elements.
     depth: usize,
@@ -116,58 +124,65 @@ impl<'t> Tokens<'t> {
             is_end: false,
             self_closing: false,
             attributes: Attributes::default(),
+            doctype: Doctype::default(),
             run: EMPTY_RUN,
             solid: false,
+            looked: 0,
             in_link: false,
             skipping: false,
-            hidden: Vec::new(),
+            inlines: Vec::new(),
+            phrases: [0; tag::COUNT],
             in_drawing: false,
             depth: 0,
             dropped: 0,
         }
     }
 
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
+    fn span(&self, range: Range<usize>) -> Span {
         let end = range.end.min(self.text.len());
         Span::new(range.start.min(end) as u32, end as u32)
     }
 
     /// Where in the source `emitted` stands. The tokenizer hands out parts of its input wherever it
     /// can; only character references, line ends and reconsumed bytes come from elsewhere.
-    fn verbatim(&self, emitted: &[u8]) -> Option<usize> {
-        let source = self.text.as_bytes();
+    fn verbatim(&self, emitted: &[u8]) -> Option<Range<usize>> {
+        let (source, length, cursor) = (self.text.as_bytes(), emitted.len(), self.cursor);
         let offset = (emitted.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
-        if offset <= source.len() && emitted.len() <= source.len() - offset {
-            return Some(offset);
+        if offset <= source.len() && length <= source.len() - offset {
+            return Some(offset..offset + length);
         }
-        let stands = |at: usize| source.get(at..at + emitted.len()) == Some(emitted);
-        let reference = source.get(self.cursor) == Some(&b'&');
-        if stands(self.cursor) && (!reference || self.at == self.cursor + emitted.len()) {
-            return Some(self.cursor);
+        let next = source.get(cursor).copied();
+        if next == Some(b'\r') && emitted == b"\n" {
+            let feed = source.get(cursor + 1) == Some(&b'\n');
+            return Some(cursor..cursor + 1 + usize::from(feed));
         }
-        let before = self.at.checked_sub(emitted.len())?;
-        (!reference && stands(before)).then_some(before)
+        let stands = |at: usize| source.get(at..at + length) == Some(emitted);
+        if next == Some(b'&') {
+            return (self.at == cursor + length && stands(cursor)).then_some(cursor..cursor + length);
+        }
+        let before = self.at.checked_sub(length);
+        [Some(cursor), before].into_iter().flatten().find(|at| stands(*at)).map(|at| at..at + length)
     }
 
     fn text(&mut self, emitted: &[u8]) {
         if self.skipping || emitted.is_empty() || self.is_full() {
             return;
         }
-        if let Some(start) = self.verbatim(emitted) {
-            let mut span = self.span(start..start + emitted.len());
-            self.cursor = start + emitted.len();
+        if let Some(range) = self.verbatim(emitted) {
+            self.cursor = range.end;
+            let span = self.span(range);
             let fresh = self.out.pieces.len() == self.run.first as usize;
             match self.out.pieces.last_mut() {
                 Some(Piece::Verbatim(last)) if !fresh && last.end == span.start => {
                     last.end = span.end;
-                    span = *last;
                 }
-                _ => self.out.pieces.push(Piece::Verbatim(span)),
+                _ => {
+                    self.looked = span.start;
+                    self.out.pieces.push(Piece::Verbatim(span));
+                }
             }
-            if !self.solid
-                && let Some(word) = first_word(self.text, span)
-            {
-                self.begin(word);
+            if !self.solid {
+                self.look_for_word(span.end);
             }
         } else {
             let text = String::from_utf8_lossy(emitted);
@@ -182,6 +197,16 @@ impl<'t> Tokens<'t> {
         }
         if self.solid {
             self.weigh(emitted.len());
+        }
+    }
+
+    /// Looks for the first word of the run in what was added up to `end`.
+    fn look_for_word(&mut self, end: u32) {
+        // The tokenizer may part a character; then the rest of it is still to come.
+        let Some(text) = self.text.get(Span::new(self.looked, end.max(self.looked)).range()) else { return };
+        match text.find(|c| !is_blank(c)) {
+            Some(at) => self.begin(self.looked + at as u32),
+            None => self.looked = end,
         }
     }
 
@@ -243,51 +268,53 @@ impl<'t> Tokens<'t> {
         self.out.too_large
     }
 
+    /// The element of the tag in hand. A marquee is sent as a plain block, because the standard leaves
+    /// a marker behind for each that its surroundings end, and those pile up.
+    fn tag(&self) -> Option<Tag> {
+        if self.name == b"marquee" { Some(Tag::Div) } else { Tag::find(&self.name) }
+    }
+
     fn start(&mut self) -> Option<State> {
         let span = self.span(self.open..self.at);
         let collected = self.attributes.finish();
         let hidden = collected.traits.hidden;
-        match Tag::find(&self.name) {
-            Some(Tag::Br) if !hidden => {
-                self.break_out();
-                self.mark(Piece::Break(span.start));
-            }
-            Some(Tag::Br) => (),
+        let tag = self.tag();
+        if self.in_drawing && tag.is_some_and(Tag::ends_drawing) {
+            self.end_drawing();
+        }
+        match tag {
+            Some(Tag::Br | Tag::Img | Tag::Image | Tag::Embed | Tag::Object | Tag::Canvas) if hidden => (),
+            Some(Tag::Br) => self.mark(Piece::Break(span.start)),
             Some(Tag::Img | Tag::Image | Tag::Embed | Tag::Object | Tag::Canvas) => {
-                self.break_out();
-                if !hidden {
-                    self.mark(Piece::Picture(span));
-                }
+                self.mark(Piece::Picture(span));
             }
             Some(Tag::Meta) => self.meta(collected, span),
-            Some(tag @ (Tag::A | Tag::Time | Tag::Span)) => {
-                if tag == Tag::A {
+            Some(tag) if tag.kind() != Kind::Inline => return self.send_start(tag, collected, span),
+            tag => {
+                if tag == Some(Tag::A) {
                     self.in_link = collected.link;
                 }
-                if tag == Tag::Time
+                if tag == Some(Tag::Time)
                     && let Some((value, at)) = collected.date_time
                 {
                     self.out.properties.push(Property { name: "time".into(), value, span: at });
                 }
-                self.inline_start(hidden, span);
+                self.inline_start(tag, hidden, span);
             }
-            Some(tag) => return self.send_start(tag, collected, span),
-            None => self.inline_start(hidden, span),
         }
         None
     }
 
     fn end(&mut self) {
         let span = self.span(self.open..self.at);
-        match Tag::find(&self.name) {
+        match self.tag() {
             Some(Tag::Br) => self.mark(Piece::Break(span.start)),
-            Some(tag @ (Tag::A | Tag::Time | Tag::Span)) => {
-                self.in_link &= tag != Tag::A;
-                self.inline_end(span);
-            }
             Some(Tag::Img | Tag::Image | Tag::Embed | Tag::Object | Tag::Canvas | Tag::Meta | Tag::Hr) => (),
-            Some(tag) => self.send_end(tag, span),
-            None => self.inline_end(span),
+            Some(tag) if tag.kind() != Kind::Inline => self.send_end(tag, span),
+            tag => {
+                self.in_link &= tag != Some(Tag::A);
+                self.inline_end(tag, span);
+            }
         }
     }
 
@@ -301,42 +328,54 @@ impl<'t> Tokens<'t> {
     }
 
     /// Only a hidden inline element is sent, as one that the standard treats like any other.
-    fn inline_start(&mut self, hidden: bool, span: Span) {
-        self.break_out();
-        if !hidden {
-            if let Some((_, open)) = self.hidden.iter_mut().rev().find(|(name, _)| *name == self.name) {
-                *open += 1;
-            }
+    fn inline_start(&mut self, tag: Option<Tag>, hidden: bool, span: Span) {
+        if let Some(tag) = tag {
+            self.phrases[tag as usize] += 1;
+        }
+        if !hidden && self.inlines.is_empty() {
             return;
         }
-        if self.hidden.len() >= 32 {
-            self.hidden.remove(0);
+        if self.inlines.len() < 64 {
+            self.inlines.push((self.name.clone(), hidden));
         }
-        self.hidden.push((self.name.clone(), 1));
-        let traits = super::tree::Traits { hidden, ..Default::default() };
-        let collected = Collected { traits, ..Default::default() };
-        self.send_start(Tag::Span, collected, span);
-    }
-
-    fn inline_end(&mut self, span: Span) {
-        let Some(index) = self.hidden.iter().rposition(|(name, _)| *name == self.name) else { return };
-        self.hidden[index].1 -= 1;
-        if self.hidden[index].1 == 0 {
-            self.hidden.remove(index);
-            self.send_end(Tag::Span, span);
+        if hidden {
+            let traits = super::tree::Traits { hidden, ..Default::default() };
+            let collected = Collected { traits, ..Default::default() };
+            self.send_start(Tag::Span, collected, span);
         }
     }
 
-    /// Inside a drawing most HTML tags end the drawing; inline ones that are not sent must do so too.
-    fn break_out(&mut self) {
-        const ENDING: &[&[u8]] = &[
-            b"b", b"big", b"br", b"code", b"em", b"embed", b"i", b"img", b"nobr", b"ruby", b"s", b"small",
-            b"span", b"strong", b"strike", b"sub", b"sup", b"tt", b"u", b"var",
-        ];
-        if self.in_drawing
-            && self.builder.adjusted_current_node_present_but_not_in_html_namespace()
-            && ENDING.contains(&self.name.as_slice())
+    fn inline_end(&mut self, tag: Option<Tag>, span: Span) {
+        let mut was_open = false;
+        if let Some(tag) = tag
+            && let Some(left) = self.phrases[tag as usize].checked_sub(1)
         {
+            self.phrases[tag as usize] = left;
+            was_open = true;
+            // Nothing inside a drawing has such a name: it ends an element around it.
+            if self.in_drawing && tag.ends_drawing() {
+                self.end_drawing();
+            }
+        }
+        if self.inlines.is_empty() {
+            return;
+        }
+        let first = match self.inlines.iter().rposition(|(name, _)| *name == self.name) {
+            Some(first) => first,
+            // It ends an element around these, and these with it.
+            None if was_open => 0,
+            None => return,
+        };
+        while self.inlines.len() > first {
+            if let Some((_, true)) = self.inlines.pop() {
+                self.send_end(Tag::Span, span);
+            }
+        }
+    }
+
+    /// Ends the drawing in hand in place of an inline tag that would do so and is not sent.
+    fn end_drawing(&mut self) {
+        if self.builder.adjusted_current_node_present_but_not_in_html_namespace() {
             let span = self.span(self.open..self.open);
             self.send_start(Tag::Span, Collected::default(), span);
             self.send_end(Tag::Span, span);
@@ -420,14 +459,14 @@ impl<'t> Tokens<'t> {
     }
 }
 
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c == '\0'
+/// Adds to a part of a doctype, which tells standard pages from old ones: in old ones a table may
+/// stand inside a paragraph.
+fn push(part: &mut Option<StrTendril>, text: &[u8]) {
+    part.get_or_insert_default().push_slice(&String::from_utf8_lossy(text));
 }
 
-/// Where the first word of a piece of the source begins.
-fn first_word(text: &str, span: Span) -> Option<u32> {
-    let text = text.get(span.range())?;
-    Some(span.start + text.find(|c| !is_blank(c))? as u32)
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\0'
 }
 
 impl Emitter for Tokens<'_> {
@@ -496,6 +535,9 @@ impl Emitter for Tokens<'_> {
     }
 
     fn emit_current_doctype(&mut self) {
+        self.flush();
+        let doctype = std::mem::take(&mut self.doctype);
+        let _ = self.builder.process_token(Token::DoctypeToken(doctype), 1);
         self.cursor = self.at;
     }
 
@@ -503,7 +545,9 @@ impl Emitter for Tokens<'_> {
         self.self_closing = true;
     }
 
-    fn set_force_quirks(&mut self) {}
+    fn set_force_quirks(&mut self) {
+        self.doctype.force_quirks = true;
+    }
 
     #[inline]
     fn push_tag_name(&mut self, text: &[u8]) {
@@ -512,9 +556,13 @@ impl Emitter for Tokens<'_> {
 
     fn push_comment(&mut self, _: &[u8]) {}
 
-    fn push_doctype_name(&mut self, _: &[u8]) {}
+    fn push_doctype_name(&mut self, text: &[u8]) {
+        push(&mut self.doctype.name, text);
+    }
 
-    fn init_doctype(&mut self) {}
+    fn init_doctype(&mut self) {
+        self.doctype = Doctype::default();
+    }
 
     #[inline]
     fn init_attribute(&mut self) {
@@ -536,13 +584,23 @@ impl Emitter for Tokens<'_> {
         self.attributes.push_value(text, self.at);
     }
 
-    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
+    fn set_doctype_public_identifier(&mut self, text: &[u8]) {
+        self.doctype.public_id = None;
+        push(&mut self.doctype.public_id, text);
+    }
 
-    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
+    fn set_doctype_system_identifier(&mut self, text: &[u8]) {
+        self.doctype.system_id = None;
+        push(&mut self.doctype.system_id, text);
+    }
 
-    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
+    fn push_doctype_public_identifier(&mut self, text: &[u8]) {
+        push(&mut self.doctype.public_id, text);
+    }
 
-    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
+    fn push_doctype_system_identifier(&mut self, text: &[u8]) {
+        push(&mut self.doctype.system_id, text);
+    }
 
     #[inline]
     fn start_open_tag(&mut self) {
