@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// The day, by universal time, of a count of seconds since 1970.
+pub fn of_unix_seconds(seconds: i64) -> Option<Date> {
+    let instant = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(jiff::tz::TimeZone::UTC.to_datetime(instant).date())
+}
+
 /// A half-open range of report years: from the first one in, up to, not including, the end.
 /// Written `2019..2021`, `2021..`, `..2019` or `..`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -69,7 +69,10 @@ impl<'a> Recognizer<'a> {
     }
 
     /// Recognizes one document.
-    pub fn recognize(&self, source: &'a Source, mut document: Document, settings: &Settings) -> Report<'a> {
+    pub fn recognize<'s>(&self, source: &'s Source, mut document: Document, settings: &Settings) -> Report<'s>
+    where
+        'a: 's,
+    {
         let profile = self.profile;
         let marks = self.marks_in(&document);
         let looks_like = self.looks_like(&marks);
