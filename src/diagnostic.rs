@@ -3,8 +3,10 @@
 //! Everything here is worded and placed. It knows no rule's workings, no form and no reporter.
 
 mod fix;
+mod linted;
 
 pub use fix::{Applicability, Edit, Fix};
+pub use linted::{Examined, LintState, Linted, RuleText, Summary, Suppressed, SuppressedBy};
 
 use crate::source::Span;
 use schemars::JsonSchema;
@@ -195,6 +197,10 @@ pub struct Outcome {
     pub verdicts: Vec<(Arc<str>, Verdict)>,
     /// What could not be assessed.
     pub not_assessed: Vec<NotAssessed>,
+    /// Diagnostics that were suppressed, in the order of the text.
+    pub suppressed: Vec<Suppressed>,
+    /// Faults of the program itself that were met, in words.
+    pub internal: Vec<String>,
 }
 
 impl Outcome {
