@@ -1,14 +1,23 @@
 //! A rules-engine compliance linter for disclosure reports.
+pub mod cli;
+pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod expr;
+pub mod fs;
+pub mod guard;
+pub mod lint;
 pub mod pattern;
+pub mod phrases;
 pub mod read;
 pub mod recognize;
+pub mod reporter;
 pub mod rule;
 pub mod ruleset;
+pub mod settings;
 pub mod source;
+pub mod suppress;
 pub mod value;
 pub mod words;
 pub mod yaml;

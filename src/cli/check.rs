@@ -1,0 +1,339 @@
+//! `disclint check`: lists paths, has each linted, hands the outcomes to the reporters in order, and
+//! says by its exit code whether all is well.
+
+use super::flags::{self, AssessmentFlags, Color, FailOn};
+use super::output::{Outputs, targets};
+use super::plan::{Asked, Plan};
+use super::{CLEAN, FAILED, FOUND, Failure, World, progress};
+use crate::diagnostic::{LintState, Linted, RuleText, Severity, Summary, Verdict};
+use crate::fs::{self, Disk, DiskError, shown};
+use crate::lint::Linter;
+use crate::read::{MAX_BYTES, READERS};
+use crate::reporter::{Run, summary_lines};
+use crate::settings::Selection;
+use clap::Args;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Reports that are read and linted before the first of them is written, for each thread. Bounds the
+/// memory of a run whatever the number of reports.
+const AHEAD: usize = 8;
+/// Stack of a thread, in bytes: as much as the main thread has.
+const STACK: usize = 8 << 20;
+
+/// Flags of `disclint check`.
+#[derive(Debug, Default, Args)]
+pub(super) struct CheckArgs {
+    /// Files, folders or patterns; - is standard input (default: the current folder)
+    paths: Vec<PathBuf>,
+    /// Read further paths from a file, one a line; - is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Format of the output, perhaps with a file: sarif=out.sarif (repeatable)
+    #[arg(long, value_name = "FORMAT", env = "DISCLINT_OUTPUT_FORMAT", value_delimiter = ',', long_help = formats_help())]
+    output_format: Vec<String>,
+    /// Write the output to a file
+    #[arg(short, long, value_name = "FILE", env = "DISCLINT_OUTPUT_FILE")]
+    output_file: Option<PathBuf>,
+    /// Run only these rules, by id or leading parts of ids
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Run these rules too
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    extend_select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<String>,
+    #[command(flatten)]
+    assessment: AssessmentFlags,
+    /// Least severity at which the exit code is 1 (default: error)
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
+    /// Number of warnings above which the exit code is 1
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<usize>,
+    /// Exit with 0 even when there are findings
+    #[arg(long)]
+    exit_zero: bool,
+    /// Share of rules that has to be assessable in every report
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    require_assessed: Option<u8>,
+    /// Number of threads (default: as many as the machine has)
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<usize>,
+    /// When to write colours
+    #[arg(long, value_enum, default_value_t)]
+    color: Color,
+    /// Count findings by rule at the end
+    #[arg(long)]
+    statistics: bool,
+    /// Show diagnostics only
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show everything that could not be assessed, and every operand
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+fn formats_help() -> String {
+    let mut help = "Format of the output, perhaps with a file: sarif=out.sarif (repeatable)\n".to_owned();
+    for reporter in crate::reporter::REPORTERS {
+        help.push_str(&format!("\n- {}: {}", reporter.name(), reporter.summary()));
+    }
+    help
+}
+
+/// A report to lint, or why there is none.
+enum Job {
+    File(PathBuf),
+    Stdin(PathBuf, Vec<u8>),
+    Error(DiskError),
+}
+
+/// Runs the command.
+pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure> {
+    let targets = targets(&args.output_format, args.output_file.as_deref(), world)?;
+    let jobs = jobs(args, world)?;
+    let paths: Vec<PathBuf> = jobs.iter().filter_map(|job| job.path().map(Path::to_owned)).collect();
+    let selection = Selection {
+        select: args.select.clone(),
+        extend: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
+    };
+    let plan = Plan::new(&args.assessment, selection, &paths, world)?;
+    let linters: Vec<Linter<'_>> = plan.packs().map(Linter::new).collect();
+
+    let color = flags::wants_color(args.color, world.stdout_is_terminal, world.env);
+    let run = Run {
+        language: plan.base().language.to_string(),
+        rules: rule_texts(&linters, &plan),
+        color,
+        width: world.width,
+        verbose: args.verbose,
+        quiet: args.quiet,
+    };
+    let plain = Run { color: args.color == Color::Always, ..run.clone() };
+    let mut tally = Tally::new(args);
+    let mut outputs = Outputs::begin(&targets, &run, &plain, world.disk, world.stdout)?;
+    let bar = progress::bar(jobs.len(), world.stderr_is_terminal);
+
+    let disk = world.disk;
+    let lint = |job: &Job| {
+        let asked = plan.asked(disk, job.path().unwrap_or(Path::new("")));
+        (job.lint(disk, &linters[asked.pack], &asked), asked)
+    };
+    let threads = args
+        .jobs
+        .filter(|jobs| *jobs > 0)
+        .or_else(|| std::thread::available_parallelism().ok().map(usize::from));
+    let threads = threads.unwrap_or(1).min(jobs.len()).max(1);
+    // One report needs no other thread, whose start would cost more than the report.
+    let pool = (threads > 1)
+        .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build())
+        .transpose()
+        .map_err(|error| Failure::Said(error.to_string()))?;
+    for chunk in jobs.chunks(threads * AHEAD) {
+        let linted: Vec<(Linted, Asked)> = match &pool {
+            Some(pool) => pool.install(|| chunk.par_iter().map(lint).collect()),
+            None => chunk.iter().map(lint).collect(),
+        };
+        bar.suspend(|| {
+            linted.iter().try_for_each(|(linted, asked)| {
+                tally.add(linted, asked);
+                outputs.file(linted, world.stdout)
+            })
+        })?;
+        bar.inc(chunk.len() as u64);
+    }
+    bar.finish_and_clear();
+    outputs.end(&tally.summary, world.stdout)?;
+
+    let prose = targets.iter().any(|target| target.file.is_none() && target.reporter.is_prose());
+    if !prose && !args.quiet {
+        for line in summary_lines(&tally.summary, &run.language) {
+            writeln!(world.stderr, "{line}")?;
+        }
+    }
+    if args.statistics {
+        let out: &mut dyn Write = if prose { world.stdout } else { world.stderr };
+        tally.statistics(out)?;
+    }
+    for fault in tally.internal.iter().take(20) {
+        writeln!(world.stderr, "error: internal error: {fault}")?;
+    }
+    for line in &tally.complaints {
+        writeln!(world.stderr, "{line}")?;
+    }
+    warn_of_waivers(&plan, args, world)?;
+    world.stdout.flush()?;
+    let max_warnings = args.max_warnings.or_else(|| plan.configured(|config| config.config.max_warnings));
+    Ok(tally.exit_code(args, max_warnings))
+}
+
+/// Everything that paths, patterns and standard input name, in order of path.
+fn jobs(args: &CheckArgs, world: &mut World<'_>) -> Result<Vec<Job>, Failure> {
+    let mut paths = args.paths.clone();
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if let Some(file) = &args.files_from {
+        if is_stdin(file) {
+            let bytes = stdin(world)?;
+            paths.extend(flags::lines_of(&String::from_utf8_lossy(&bytes)));
+        } else {
+            paths.extend(flags::paths_in(world.disk, file, MAX_BYTES as u64)?);
+        }
+        if paths.is_empty() {
+            return Ok(Vec::new());
+        }
+    }
+    if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    let with_stdin = paths.iter().any(is_stdin);
+    paths.retain(|path| !is_stdin(path));
+    let extensions: Vec<&str> = READERS.iter().flat_map(|reader| reader.extensions()).copied().collect();
+    let fs::Listing { files, errors } = fs::list(world.disk, &paths, &extensions);
+    let mut jobs: Vec<Job> =
+        files.into_iter().map(Job::File).chain(errors.into_iter().map(Job::Error)).collect();
+    if with_stdin {
+        let name = args.assessment.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+        jobs.push(Job::Stdin(name, stdin(world)?));
+    }
+    jobs.sort_by_cached_key(Job::name);
+    if jobs.is_empty() {
+        let named: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+        return Err(Failure::Said(format!("no reports found in {}", named.join(", "))));
+    }
+    Ok(jobs)
+}
+
+fn stdin(world: &mut World<'_>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    world
+        .stdin
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::Said(format!("standard input cannot be read: {error}")))?;
+    Ok(bytes)
+}
+
+impl Job {
+    fn name(&self) -> String {
+        match self {
+            Job::File(path) | Job::Stdin(path, _) => shown(path),
+            Job::Error(error) => error.path.clone(),
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Job::File(path) | Job::Stdin(path, _) => Some(path),
+            Job::Error(_) => None,
+        }
+    }
+
+    fn lint(&self, disk: &dyn Disk, linter: &Linter<'_>, asked: &Asked) -> Linted {
+        let unread = |reason: String| Linted { path: self.name(), state: LintState::Unread(reason) };
+        match self {
+            Job::Error(error) => unread(error.problem.clone()),
+            Job::Stdin(_, bytes) => linter.lint(&self.name(), bytes, &asked.settings),
+            Job::File(path) => match disk.read(path, MAX_BYTES as u64) {
+                Ok(bytes) => linter.lint(&self.name(), &bytes, &asked.settings),
+                Err(error) => unread(error.problem),
+            },
+        }
+    }
+}
+
+fn rule_texts(linters: &[Linter<'_>], plan: &Plan) -> Vec<RuleText> {
+    let mut texts: Vec<RuleText> = linters.iter().flat_map(|linter| linter.rule_texts(plan.base())).collect();
+    texts.sort_by(|a, b| a.id.cmp(&b.id));
+    texts.dedup_by(|a, b| a.id == b.id);
+    texts
+}
+
+/// A waiver is idle only when all reports were looked at that it could be for.
+fn warn_of_waivers(plan: &Plan, args: &CheckArgs, world: &mut World<'_>) -> Result<(), Failure> {
+    if args.quiet || !args.select.is_empty() || args.paths.iter().any(|path| path.as_os_str() != ".") {
+        return Ok(());
+    }
+    for fault in plan.configs().iter().flat_map(crate::config::Loaded::idle_waivers) {
+        writeln!(world.stderr, "{}", fault.to_string().replacen(": error: ", ": warning: ", 1))?;
+    }
+    Ok(())
+}
+
+/// What a run adds up to.
+struct Tally {
+    summary: Summary,
+    fail_on: Option<Severity>,
+    require_assessed: Option<u8>,
+    failing: bool,
+    rules: BTreeMap<String, (Severity, usize)>,
+    complaints: Vec<String>,
+    internal: Vec<String>,
+}
+
+impl Tally {
+    fn new(args: &CheckArgs) -> Self {
+        Self {
+            summary: Summary::default(),
+            fail_on: args.fail_on.map(FailOn::severity),
+            require_assessed: args.require_assessed,
+            failing: false,
+            rules: BTreeMap::new(),
+            complaints: Vec::new(),
+            internal: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, linted: &Linted, asked: &Asked) {
+        self.summary.add(linted);
+        let Some(examined) = linted.examined() else { return };
+        let outcome = &examined.outcome;
+        let fail_on = self.fail_on.or(asked.fail_on).unwrap_or(flags::DEFAULT_FAIL_ON);
+        for diagnostic in &outcome.diagnostics {
+            self.failing |= diagnostic.severity >= fail_on;
+            let entry = self.rules.entry(diagnostic.rule.to_string()).or_insert((diagnostic.severity, 0));
+            entry.0 = entry.0.max(diagnostic.severity);
+            entry.1 += 1;
+        }
+        self.internal.extend(outcome.internal.iter().map(|fault| format!("{}: {fault}", linted.path)));
+        if let Some(required) = self.require_assessed.or(asked.require_assessed) {
+            let assessed = outcome.count(Verdict::Pass) + outcome.count(Verdict::Fail);
+            let applicable = assessed + outcome.count(Verdict::NotAssessable);
+            let share = if applicable == 0 { 0 } else { assessed * 100 / applicable };
+            if share < usize::from(required) {
+                self.failing = true;
+                self.complaints.push(format!(
+                    "{}: {share}% of the rules could be assessed ({assessed} of {applicable}); {required}% are required",
+                    linted.path
+                ));
+            }
+        }
+    }
+
+    fn exit_code(&self, args: &CheckArgs, max_warnings: Option<usize>) -> u8 {
+        let summary = &self.summary;
+        if summary.unread > 0 || summary.internal > 0 {
+            return FAILED;
+        }
+        let too_many = max_warnings.is_some_and(|most| summary.warnings > most);
+        // A report of which nothing could be assessed was not found to be in order.
+        let failing = self.failing || too_many || summary.unassessed_reports > 0;
+        if failing && !args.exit_zero { FOUND } else { CLEAN }
+    }
+
+    /// Rules by the number of their findings, the most frequent first.
+    fn statistics(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by(|a, b| b.1.1.cmp(&a.1.1).then(a.0.cmp(b.0)));
+        let width = rules.first().map_or(0, |(_, (_, count))| count.to_string().len());
+        for (rule, (severity, count)) in rules {
+            writeln!(out, "{count:>width$}  {:7}  {rule}", severity.as_str())?;
+        }
+        Ok(())
+    }
+}
