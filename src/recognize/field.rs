@@ -120,6 +120,10 @@ fn labelled(
         let Some(value) = value_behind(field, words, behind, next.unwrap_or(words.len()), at) else {
             continue;
         };
+        // A label right behind another: the first one only heads a list of details.
+        if value.is_empty() && next.is_some_and(|next| next == value.start) {
+            continue;
+        }
         let label = named(text, hit.range());
         for range in split(field, words, value) {
             let (value, label) = (named(text, range), Some(label.clone()));
@@ -288,6 +292,7 @@ mod tests {
             fields("电话/传真：0591-12345678、0591-87654321"),
             ["phone=0591-12345678", "phone=0591-87654321"]
         );
+        assert_eq!(fields("联系方式：电话：0536-1234567"), ["phone=0536-1234567"]);
         assert_eq!(fields("电话（传真）：0531—12345678转8001"), ["phone=0531—12345678转8001"]);
         assert_eq!(fields("联系电话\n0536-1234567"), ["phone=0536-1234567"]);
         assert_eq!(fields("邮 编：\n\n262100"), ["postcode=262100"]);

@@ -22,6 +22,8 @@ pub(super) struct Titles<'a> {
     entries: Vec<Entry<'a>>,
     /// Labels of rows, without marks: they are numbered like headings.
     rows: Vec<String>,
+    /// Keys of the sections of the first edition, in order.
+    order: Vec<&'a str>,
     /// Captions of blocks of tables, without marks.
     captions: Vec<String>,
 }
@@ -86,7 +88,13 @@ impl<'a> Titles<'a> {
             blocks.filter_map(|block| block.caption.as_deref()).map(bare).collect();
         captions.sort_unstable();
         captions.dedup();
-        Self { entries, rows, captions }
+        let order = forms.get(first).map(|form| form.sections.iter().map(|section| &*section.key).collect());
+        Self { entries, rows, order: order.unwrap_or_default(), captions }
+    }
+
+    /// Keys of the sections of the form, in order.
+    pub(super) fn order(&self) -> &[&'a str] {
+        &self.order
     }
 
     /// Whether a line is a row of an official table or the caption of a part of one.

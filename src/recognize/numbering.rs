@@ -75,7 +75,7 @@ impl Scan<'_> {
     }
 
     fn number_at(&self, at: usize, line: &Range<usize>) -> Option<(usize, Number)> {
-        let rest = &self.text.as_str()[at..];
+        let rest = &self.text.as_str()[at..line.end];
         let schemes = self.profile.numbering.sub.iter().enumerate();
         let (scheme, number) =
             schemes.filter_map(|(index, scheme)| Some((index, number::parse(scheme, rest)?))).next()?;
@@ -85,8 +85,7 @@ impl Scan<'_> {
         if digits && behind.starts_with(|c: char| c.is_ascii_digit()) && !self.begins_with_year(behind) {
             return None;
         }
-        let own = &self.text.as_str()[at..line.end];
-        (!self.titles.is_row(own)).then_some((scheme, number))
+        (!self.titles.is_row(rest)).then_some((scheme, number))
     }
 
     /// Whether another number follows at once: the numbers are then only mentioned, `（一）（二）`.

@@ -25,7 +25,7 @@ pub(super) fn find(
     let by_lines = resolve(document, numbering, by_lines(document, numbering, titles));
     let known = |found: &[Heading]| found.iter().filter(|heading| heading.key.is_some()).count();
     if known(&by_lines) >= FEW {
-        return (by_lines, false);
+        return (completed(document, numbering, titles, by_lines), false);
     }
     let bracketed = resolve(document, numbering, by_other_schemes(document, numbering, titles));
     if known(&bracketed) >= FEW && known(&bracketed) > known(&by_lines) {
@@ -180,6 +180,52 @@ fn in_running_text(document: &Document, numbering: &NumberingSpec, titles: &Titl
     let mut listed = listed.into_iter();
     found.retain(|heading| !(listed.next().unwrap_or(false) && ends_with_separator(document, heading)));
     found
+}
+
+/// Adds headings that stand behind other text in their line, where sections are missing: numbered as
+/// the form numbers them, between their neighbours, behind the end of a sentence.
+fn completed(
+    document: &Document,
+    numbering: &NumberingSpec,
+    titles: &Titles<'_>,
+    mut found: Vec<Heading>,
+) -> Vec<Heading> {
+    let has = |found: &[Heading], key: &str| found.iter().any(|other| other.key.as_deref() == Some(key));
+    if titles.order().iter().all(|key| has(&found, key)) {
+        return found;
+    }
+    for heading in in_running_text(document, numbering, titles) {
+        let Some(key) = heading.key.as_deref().filter(|key| !has(&found, key)) else { continue };
+        let Some(at) = titles.order().iter().position(|known| *known == key) else { continue };
+        let value = heading.number.as_ref().and_then(|number| number.value);
+        let place = (heading.block, heading.range.start);
+        let in_order = found.iter().all(|other| {
+            let other_at = titles.order().iter().position(|known| other.key.as_deref() == Some(*known));
+            other_at.is_none_or(|other_at| (other_at < at) == ((other.block, other.range.start) < place))
+        });
+        let stands = heading.matched == TitleMatch::Exact && begins_sentence(document, &heading);
+        if stands
+            && in_order
+            && value == u32::try_from(at + 1).ok()
+            && !ends_with_separator(document, &heading)
+        {
+            let next = found.partition_point(|other| (other.block, other.range.start) < place);
+            found.insert(next, heading);
+        }
+    }
+    found
+}
+
+/// Whether a heading begins a line or follows the end of a sentence, a number or a gap.
+fn begins_sentence(document: &Document, heading: &Heading) -> bool {
+    let Some(text) = line::paragraph(document, heading.block) else { return false };
+    let start = heading.range.start;
+    let before = &text.as_str()[..start];
+    let Some(last) = before.trim_end().chars().next_back() else { return true };
+    text.line_starts().contains(&(start as u32))
+        || last.is_ascii_digit()
+        || matches!(last, '。' | '！' | '”' | '）' | ')' | '…')
+        || text.span(0..start).end < text.span(start..heading.range.end).start
 }
 
 /// Where the numeral before a separator begins: the longest one that ends there.
@@ -382,6 +428,16 @@ mod tests {
         let (found, lost) = headings(text);
         assert!(lost);
         assert_eq!(found, ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]);
+    }
+
+    #[test]
+    fn a_heading_behind_text_is_found_where_its_section_is_missing() {
+        let text = "一、总体情况某局依法公开。二、主动公开政府信息情况\n乙。\n三、收到和处理政府信息公开申请情况\n丙。\n\
+                    四、政府信息公开行政复议、行政诉讼情况\n丁。\n五、存在的主要问题及改进情况\n戊。";
+        assert_eq!(headings(text).0.len(), 5);
+        let cited = "本报告包括一、总体情况等。\n二、主动公开政府信息情况\n乙。\n三、收到和处理政府信息公开申请情况\n\
+                     丙。\n四、政府信息公开行政复议、行政诉讼情况\n丁。";
+        assert_eq!(headings(cited).0.len(), 3);
     }
 
     #[test]

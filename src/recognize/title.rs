@@ -135,9 +135,13 @@ fn read(
             return None;
         }
     }
-    // A wording that ends before the last line does needs no further line.
-    if joined.line_at(at + length - 1) + 1 < joined.lines.len() {
-        return None;
+    // Lines below the one in which the wording ends have to be the year.
+    for index in joined.line_at(at + length - 1) + 1..joined.lines.len() {
+        let end = joined.starts.get(index + 1).copied().unwrap_or(text.len());
+        let line = text[joined.starts[index]..end].trim().trim_matches(['（', '）', '(', ')']);
+        if !find_year(spec, line, &(0..line.len())).is_some_and(|(_, year)| year == (0..line.len())) {
+            return None;
+        }
     }
     let year = find_year(spec, text, &head)
         .or_else(|| find_year(spec, text, &tail))
@@ -323,6 +327,7 @@ mod tests {
             "临江市统计局二〇二三年政府信息公开工作年度报告",
             "临江市统计局政府信息公开工作年度报告（2023年）",
             "标题: 临江市统计局2023年度政府信息公开工作年度报告\n发布机构：某处",
+            "临江市统计局\n政府信息公开工作年度报告\n（2023年度）",
             "2023临江市统计局政府信息公开工作年度报告",
             "临江市统计局2023年政府信息公开工作年度报告（以下简称“报告”）",
             "关于临江市统计局201 7年度政府信息公开工作年度报告\n临江市统计局２０２３年政府信息公开工作年度报告",
