@@ -23,7 +23,8 @@ pub use raw::{Header, Override, PackFile, RuleFile};
 use crate::recognize::{Form, Profile};
 use crate::rule::{Check, Fault, Kind, PackView, Rule};
 use crate::words::Words;
-use crate::yaml::YamlFile;
+use crate::yaml::{At, YamlFile, YamlPlace};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -44,7 +45,7 @@ pub struct Pack {
     pub data: BTreeMap<String, serde_json::Value>,
     /// Its rules, those of the packs it builds on included, by id in order.
     pub rules: Vec<PackRule>,
-    /// Model reports that examples start from; empty where examples were left out.
+    /// Model reports that examples start from.
     pub models: Vec<Model>,
 }
 
@@ -71,7 +72,7 @@ pub struct Model {
     /// File name, whose extension tells the format.
     pub file: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: Cow<'static, str>,
 }
 
 /// The place of a rule, form or setting in a pack's files.
@@ -84,6 +85,16 @@ pub(crate) struct Origin {
 impl std::fmt::Debug for PackRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PackRule").field("rule", &self.rule).field("pack", &self.pack).finish_non_exhaustive()
+    }
+}
+
+impl PackRule {
+    /// Where something in the rule is written, by its path (`examples`, `fail`, `0`); unknown for
+    /// built-in rules that were loaded without examples.
+    pub fn place(&self, path: &[&str]) -> Option<YamlPlace> {
+        let origin = self.origin.as_ref()?;
+        let at = At::value(path.iter().copied()).below(&origin.path);
+        Some(origin.file.place(origin.file.span(&at), ""))
     }
 }
 

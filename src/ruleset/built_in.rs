@@ -5,7 +5,7 @@
 //! and rules, examples left out. A run that only checks reports reads the JSON, which takes a tenth
 //! of the time that YAML with all examples would; the test suite holds both to the same meaning.
 
-use super::raw::{Header, PackFile, RawPack};
+use super::raw::{Header, PackFile, RawPack, model};
 use crate::recognize::Form;
 use crate::rule::Rule;
 use crate::yaml::YamlFault;
@@ -43,7 +43,7 @@ impl BuiltIn {
             origin: None,
             forms: stored.forms.into_iter().map(unplaced_form).collect(),
             rules: stored.rules.into_iter().map(|rule| (rule, None)).collect(),
-            models: Vec::new(),
+            models: self.files.iter().filter_map(|(path, text)| model(path, *text)).collect(),
         })
     }
 

@@ -35,11 +35,17 @@ pub(super) struct Laid {
 impl Merged {
     /// Lays a pack on top.
     pub(super) fn lay(&mut self, raw: RawPack, faults: &mut Vec<YamlFault>) {
-        let RawPack { header, origin, forms, rules, models } = raw;
+        let RawPack { mut header, origin, forms, rules, models } = raw;
         for (id, change) in &header.overrides {
             self.change(id, change, origin.as_ref(), faults);
         }
-        merge(&mut self.profile, header.profile.clone());
+        // A header without a place is not looked at again, so its profile is not copied.
+        let profile = if origin.is_some() { header.profile.clone() } else { header.profile.take() };
+        if self.profile.is_null() {
+            self.profile = profile;
+        } else {
+            merge(&mut self.profile, profile);
+        }
         for (name, table) in &header.data {
             merge(self.data.entry(name.clone()).or_default(), table.clone());
         }

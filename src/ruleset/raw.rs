@@ -10,6 +10,7 @@ use crate::yaml::{At, YamlFault, YamlFile, typed};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A file of a pack: its path below the pack's folder, with forward slashes, and its text.
@@ -103,9 +104,8 @@ impl RawPack {
         let (mut header, mut forms, mut rules, mut models) = (None, Vec::new(), Vec::new(), Vec::new());
         for file in files {
             let path = file.name.as_str();
-            if let Some(name) = path.strip_prefix("examples/") {
-                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-                models.push(Model { name: stem, file: name.to_owned(), text: file.text.as_str().into() });
+            if let Some(model) = model(path, file.text.clone()) {
+                models.push(model);
                 continue;
             }
             if !is_yaml(path) {
@@ -151,6 +151,13 @@ impl RawPack {
             _ => Err(faults),
         }
     }
+}
+
+/// The model report that a file of a pack is, if it is one.
+pub(super) fn model(path: &str, text: impl Into<Cow<'static, str>>) -> Option<Model> {
+    let file = path.strip_prefix("examples/")?;
+    let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    Some(Model { name: name.to_owned(), file: file.to_owned(), text: text.into() })
 }
 
 /// Whether a file of a pack is YAML.
