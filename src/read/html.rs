@@ -6,6 +6,7 @@
 
 mod attribute;
 mod flow;
+mod run;
 mod sniff;
 mod survey;
 mod tag;
@@ -17,9 +18,10 @@ use crate::document::{Note, NoteKind};
 use crate::source::{FoldBuilder, Source, Span, encoding};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5gum::Tokenizer;
+use run::{MAX_NODES, Piece, Runs};
 use std::ops::Range;
 use tag::Kind;
-use token::{MAX_NODES, Piece, Runs, Tokens};
+use token::Tokens;
 use tree::{Arena, Id, NONE, Tree};
 
 pub(super) struct Html;

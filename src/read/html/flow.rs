@@ -1,8 +1,8 @@
 //! Reads the tree out as blocks: paragraphs, tables and pictures in reading order.
 
+use super::run::Piece;
 use super::survey::Survey;
 use super::tag::{Kind, Tag};
-use super::token::Piece;
 use super::tree::{Id, What};
 use super::{Page, Visit};
 use crate::document::{

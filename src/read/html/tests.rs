@@ -340,3 +340,46 @@ fn damaged_pages_are_read() {
         }
     }
 }
+
+/// Each of these is quadratic, or deeper than the stack, for a reader that is not careful.
+#[test]
+fn hostile_pages_are_answered() {
+    let start = std::time::Instant::now();
+    for part in [
+        "<table><tr><td>",
+        "<div>",
+        "<b>",
+        "<b><p>x",
+        "<a href=x>",
+        "<span hidden>",
+        "<b hidden><p>",
+        "<svg>",
+        "<svg><b>",
+        "<template>",
+        "<marquee>",
+        "<select><option>",
+        "<",
+        "</",
+        "\0",
+        "\r",
+        "&",
+        "&#1",
+        "<!--",
+        "</p>",
+        "<title>",
+        "<form>",
+    ] {
+        assert_spans_fit(&read(&part.repeat(20_000)));
+    }
+    let fonts: String = (0..20_000).map(|index| format!("<font color={index}><p>x")).collect();
+    assert_eq!(read(&fonts).document.blocks.len(), 20_000);
+    let attributes: String = (0..100_000).map(|index| format!("a{index}=b ")).collect();
+    assert_eq!(outline(&read(&format!("<p {attributes}>x"))), ["x"]);
+    let fostered = read(&format!("<table>{}<tr><td>1<td>2<tr><td>3<td>4", "x<tr>".repeat(20_000)));
+    assert!(outline(&fostered)[0].starts_with("xxx"));
+    let deep = read(&"<table><tr><td>".repeat(1000));
+    assert_eq!(deep.document.notes[0].kind, NoteKind::UncertainTable);
+    let answer = Html.read(Input { name: "p", bytes: "<p>".repeat(MAX_NODES).as_bytes(), encoding: None });
+    assert!(matches!(answer, Err(ReadError::TooLarge { .. })));
+    assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
+}
