@@ -44,9 +44,6 @@ impl Kind for Balance {
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let with: With = parameters(with)?;
         let mut faults = with.scope.faults("in", pack);
-        if let Some(Err(error)) = with.enumeration.as_ref().map(Pattern::validate) {
-            faults.push(Fault::at(&["enumeration"], error));
-        }
         if with.pairs.is_empty() {
             faults.push(Fault::at(&["pairs"], "no pair is given, so everything is balanced"));
         }

@@ -12,7 +12,7 @@ use crate::recognize::Report;
 use crate::value::parse_ideographic;
 use regex::Captures;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub(super) struct Citation;
 
@@ -45,28 +45,8 @@ impl Kind for Citation {
 
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let with: With = parameters(with)?;
-        let mut faults = with.scope.faults("in", pack);
-        let table = match &with.table {
-            TableRef::Inline(table) => Ok(table.as_ref().clone()),
-            TableRef::Named(name) => match pack.data.get(name) {
-                Some(data) => serde_json::from_value(data.clone())
-                    .map_err(|error| Fault::at(&["table"], format!("data `{name}`: {error}"))),
-                None => {
-                    let known = pack.data.keys().map(String::as_str);
-                    Err(super::unknown(&["table"], "table of data", name, known))
-                }
-            },
-        };
-        match table {
-            Ok(table) => {
-                faults.extend(table.faults());
-                if faults.is_empty() {
-                    return Ok(Box::new(Compiled { scope: with.scope, demand: with.demand, table }));
-                }
-            }
-            Err(fault) => faults.push(fault),
-        }
-        Err(faults)
+        let faults = with.scope.faults("in", pack);
+        if faults.is_empty() { Ok(Box::new(with)) } else { Err(faults) }
     }
 }
 
@@ -79,9 +59,8 @@ struct With {
     scope: Scope,
     /// What is demanded of a citation.
     demand: Demand,
-    /// How citations read and what there is to cite: a table of the pack's data by name, or written
-    /// out.
-    table: TableRef,
+    /// How citations read and what there is to cite.
+    table: Table,
 }
 
 /// What is demanded of a citation.
@@ -96,15 +75,8 @@ enum Demand {
     Part,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum TableRef {
-    Named(String),
-    Inline(Box<Table>),
-}
-
 /// How citations read and what there is to cite.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Table {
     /// Marks between which names of instruments stand, each pair as two characters.
@@ -125,7 +97,7 @@ struct Table {
 }
 
 /// An instrument whose articles are known.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Instrument {
     /// Its names.
@@ -140,7 +112,7 @@ struct Instrument {
 }
 
 /// A short name.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Short {
     /// The name.
@@ -152,7 +124,7 @@ struct Short {
 }
 
 /// How many parts an article has.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Parts {
     article: u64,
@@ -160,28 +132,7 @@ struct Parts {
     items: u64,
 }
 
-impl Table {
-    fn faults(&self) -> Vec<Fault> {
-        let own = [("between", &self.between), ("provision", &self.provision), ("joiner", &self.joiner)];
-        let shorts = self.instruments.iter().filter_map(|instrument| instrument.short.as_ref());
-        let shorts = shorts.flat_map(|short| [("given", &short.given), ("rivals", &short.rivals)]);
-        own.into_iter()
-            .chain(shorts)
-            .filter_map(|(name, pattern)| {
-                let error = pattern.validate().err()?;
-                Some(Fault::at(&["table"], format!("`{name}`: {error}")))
-            })
-            .collect()
-    }
-}
-
-struct Compiled {
-    scope: Scope,
-    demand: Demand,
-    table: Table,
-}
-
-impl Check for Compiled {
+impl Check for With {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
         let stretches = self.scope.stretches(report);
         for instrument in &self.table.instruments {
@@ -243,7 +194,7 @@ fn leading(pattern: &Pattern, text: &str) -> Option<usize> {
     pattern.regex().find(text).filter(|found| found.start() == 0).map(|found| found.end())
 }
 
-impl Compiled {
+impl With {
     /// Judges the provisions that stand from a place on, as long as they are joined.
     fn follow(
         &self,

@@ -43,11 +43,6 @@ impl Kind for Document {
     fn compile(&self, with: &serde_json::Value, _pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let with: With = parameters(with)?;
         let mut faults = Vec::new();
-        for (index, pattern) in with.damage.iter().flat_map(|damage| &damage.garbled).enumerate() {
-            if let Err(error) = pattern.validate() {
-                faults.push(Fault::at(&["damage", "garbled", &index.to_string()], error));
-            }
-        }
         if with.notes.is_empty() && !with.pictures_of_tables && with.damage.is_none() {
             faults.push(Fault::at(&[], "none of `notes`, `pictures-of-tables` and `damage` is given"));
         }

@@ -44,9 +44,6 @@ impl Kind for PatternKind {
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let mut with: With = parameters(with)?;
         let mut faults = with.scope.faults("in", pack);
-        for (index, item) in with.patterns.iter().enumerate() {
-            faults.extend(item.faults(index));
-        }
         if with.patterns.is_empty() && with.words.is_empty() {
             faults.push(Fault::at(&[], "neither `patterns` nor `words` are given, so nothing can be found"));
         }
@@ -55,7 +52,7 @@ impl Kind for PatternKind {
         }
         if !with.words.is_empty() {
             let words: Vec<_> = with.words.keys().map(|word| regex::escape(word)).collect();
-            with.patterns.push(Item::from(words.join("|")));
+            with.patterns.push(Written(Item::from(words.join("|"))));
         }
         Ok(Box::new(with))
     }
@@ -70,7 +67,7 @@ struct With {
     scope: Scope,
     /// What must not occur.
     #[serde(default)]
-    patterns: Vec<Item>,
+    patterns: Vec<Written>,
     /// Wrong words, each with the right one (empty where there is none).
     #[serde(default)]
     words: BTreeMap<String, String>,
@@ -82,9 +79,9 @@ struct With {
     mask: bool,
 }
 
-/// A pattern with its contexts; may be written as the bare pattern.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+/// A pattern with its contexts.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Item {
     /// The pattern. A group named `at` narrows what is pointed at and replaced.
     pattern: Pattern,
@@ -93,10 +90,13 @@ struct Item {
     /// What is said to belong in its place, without an edit: for numbers, dates and names.
     suggest: Option<String>,
     /// Contexts in which it is fine.
+    #[serde(default)]
     unless: Context,
     /// Contexts in which alone it is wrong: every one given has to hold.
+    #[serde(default)]
     only: Context,
     /// Report years in which it is wrong.
+    #[serde(default)]
     effective: Years,
     /// A bound on the severity.
     at_most: Option<Severity>,
@@ -119,40 +119,35 @@ impl From<String> for Item {
     }
 }
 
-impl<'de> Deserialize<'de> for Item {
+/// An item as it is written: the bare pattern, or a map.
+#[derive(Debug)]
+struct Written(Item);
+
+impl<'de> Deserialize<'de> for Written {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// The map form; the plain form is a string.
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-        struct Map {
-            pattern: String,
-            replace: Option<String>,
-            suggest: Option<String>,
-            #[serde(default)]
-            unless: Context,
-            #[serde(default)]
-            only: Context,
-            #[serde(default)]
-            effective: Years,
-            at_most: Option<Severity>,
-            checksum: Option<Checksum>,
+        scope::string_or_map(deserializer).map(Written)
+    }
+}
+
+impl JsonSchema for Written {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Item".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        #[derive(JsonSchema)]
+        #[serde(untagged)]
+        #[allow(dead_code)]
+        enum Forms {
+            Bare(Pattern),
+            Map(Item),
         }
-        impl From<String> for Map {
-            fn from(pattern: String) -> Self {
-                let Item { replace, suggest, unless, only, effective, at_most, checksum, .. } =
-                    Item::from(String::new());
-                Self { pattern, replace, suggest, unless, only, effective, at_most, checksum }
-            }
-        }
-        let map: Map = scope::string_or_map(deserializer)?;
-        let Map { pattern, replace, suggest, unless, only, effective, at_most, checksum } = map;
-        let pattern = Pattern::new(pattern);
-        Ok(Item { pattern, replace, suggest, unless, only, effective, at_most, checksum })
+        Forms::json_schema(generator)
     }
 }
 
 /// What stands around a match.
-#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct Context {
     /// Matches the text before it, in the same paragraph; usually ends in `$`.
@@ -163,6 +158,8 @@ struct Context {
     paragraph: Option<Pattern>,
     /// Matches somewhere in the parts looked at.
     report: Option<Pattern>,
+    /// Matches the name of the reporting body; what is not known counts as a match for `unless`.
+    organ: Option<Pattern>,
 }
 
 /// How matches become findings.
@@ -189,30 +186,6 @@ enum Checksum {
     Mod112,
 }
 
-impl Item {
-    fn faults(&self, index: usize) -> Vec<Fault> {
-        let index = index.to_string();
-        let check = |path: &[&str], pattern: Option<&Pattern>| {
-            let error = pattern?.validate().err()?;
-            let mut full = vec!["patterns", &index];
-            full.extend(path);
-            Some(Fault::at(&full, error))
-        };
-        let contexts = |name: &'static str, context: &Context| {
-            [
-                check(&[name, "before"], context.before.as_ref()),
-                check(&[name, "after"], context.after.as_ref()),
-                check(&[name, "paragraph"], context.paragraph.as_ref()),
-                check(&[name, "report"], context.report.as_ref()),
-            ]
-        };
-        let mut faults: Vec<_> = check(&["pattern"], Some(&self.pattern)).into_iter().collect();
-        faults.extend(contexts("unless", &self.unless).into_iter().flatten());
-        faults.extend(contexts("only", &self.only).into_iter().flatten());
-        faults
-    }
-}
-
 /// A match that counts.
 struct Hit<'r> {
     stretch: Stretch<'r>,
@@ -228,8 +201,9 @@ impl Check for With {
         let mut hits: Vec<Hit<'_>> = Vec::new();
         for stretch in &stretches {
             let first = hits.len();
-            for item in self.patterns.iter().filter(|item| item.pattern.may_match(stretch.text.as_str())) {
-                let found = self.hits(item, *stretch, &stretches);
+            let items = self.patterns.iter().map(|Written(item)| item);
+            for item in items.filter(|item| item.pattern.may_match(stretch.text.as_str())) {
+                let found = self.hits(item, *stretch, report, &stretches);
                 if found.is_empty() || item.effective == Years::default() {
                     hits.extend(found);
                     continue;
@@ -264,7 +238,13 @@ impl Check for With {
 }
 
 impl With {
-    fn hits<'r>(&self, item: &Item, stretch: Stretch<'r>, all: &[Stretch<'r>]) -> Vec<Hit<'r>> {
+    fn hits<'r>(
+        &self,
+        item: &Item,
+        stretch: Stretch<'r>,
+        report: &Report<'_>,
+        all: &[Stretch<'r>],
+    ) -> Vec<Hit<'r>> {
         let text = stretch.text.as_str();
         let mut hits = Vec::new();
         for captures in item.pattern.regex().captures_iter(text) {
@@ -278,7 +258,12 @@ impl With {
                     .report
                     .as_ref()
                     .map(|pattern| all.iter().any(|stretch| pattern.is_match(stretch.text.as_str())));
+                let organ = context
+                    .organ
+                    .as_ref()
+                    .map(|pattern| report.organ.as_ref().is_none_or(|organ| pattern.is_match(&organ.text)));
                 [
+                    given(organ),
                     matches(&context.before, &text[..range.start]),
                     matches(&context.after, &text[range.end..]),
                     matches(&context.paragraph, text),
@@ -423,11 +408,12 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_names_the_pattern() {
+    fn a_fault_names_its_place() {
         let faults =
-            sample::faults(&PatternKind, "{in: [prosa], patterns: [{pattern: a, unless: {before: '('}}]}");
+            sample::faults(&PatternKind, "{in: [prosa], patterns: [{pattern: a, unless: {before: b}}]}");
         assert_eq!(faults[0].path, ["in", "0"]);
         assert_eq!(faults[0].help.as_deref(), Some("did you mean `prose`?"));
-        assert_eq!(faults[1].path, ["patterns", "0", "unless", "before"]);
+        let faults = sample::faults(&PatternKind, "{patterns: [{pattern: a, unles: {}}]}");
+        assert_eq!(faults[0].path, ["patterns", "0", "unles"]);
     }
 }

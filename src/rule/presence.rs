@@ -41,18 +41,6 @@ impl Kind for Presence {
         let mut faults = with.scope.faults("in", pack);
         faults.extend(with.needs.iter().flat_map(|scope| scope.faults("needs", pack)));
         faults.extend(with.elsewhere.iter().flat_map(|scope| scope.faults("elsewhere", pack)));
-        let mut check = |path: &[&str], patterns: &[Pattern]| {
-            for (index, pattern) in patterns.iter().enumerate() {
-                if let Err(error) = pattern.validate() {
-                    let index = index.to_string();
-                    faults.push(Fault::at(&[path, &[&index]].concat(), error));
-                }
-            }
-        };
-        check(&["given"], &with.given);
-        for (index, item) in with.items.iter().enumerate() {
-            check(&["items", &index.to_string(), "any"], &item.any);
-        }
         for (index, item) in with.items.iter().enumerate() {
             if item.any.is_empty() && item.of.is_none() {
                 let path = ["items", &index.to_string()];

@@ -49,11 +49,6 @@ impl Kind for Style {
                 fault
             };
             faults.extend(group.scope.faults("in", pack).into_iter().map(below));
-            for (at, way) in group.ways.iter().enumerate() {
-                if let Err(error) = way.validate() {
-                    faults.push(below(Fault::at(&["ways", &at.to_string()], error)));
-                }
-            }
             if group.ways.len() < 2 {
                 faults.push(below(Fault::at(&["ways"], "fewer than two ways cannot be mixed")));
             }
