@@ -4,9 +4,10 @@
 //! reader only notes such things; whether they matter is a rule's business.
 
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Shown, parameters};
-use crate::document::{Block, NoteKind};
+use crate::document::{Block, Note, NoteKind};
 use crate::pattern::Pattern;
 use crate::recognize::{Report, TableState};
+use crate::source::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +44,10 @@ impl Kind for Document {
     fn compile(&self, with: &serde_json::Value, _pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let with: With = parameters(with)?;
         let mut faults = Vec::new();
-        if with.notes.is_empty() && !with.pictures_of_tables && with.damage.is_none() {
-            faults.push(Fault::at(&[], "none of `notes`, `pictures-of-tables` and `damage` is given"));
+        if with.notes.is_empty() && with.signs.is_empty() && !with.pictures_of_tables && with.damage.is_none()
+        {
+            faults
+                .push(Fault::at(&[], "none of `notes`, `signs`, `pictures-of-tables` and `damage` is given"));
         }
         if faults.is_empty() { Ok(Box::new(with)) } else { Err(faults) }
     }
@@ -57,6 +60,9 @@ struct With {
     /// Notes of the reader that make a finding, all of a report together.
     #[serde(default)]
     notes: Vec<Noted>,
+    /// Words that show the same where a format can only print it; they count with the notes.
+    #[serde(default)]
+    signs: Vec<Pattern>,
     /// A picture stands in the section of an official table, and the table is missing.
     #[serde(default)]
     pictures_of_tables: bool,
@@ -103,18 +109,21 @@ impl Noted {
 
 impl Check for With {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
-        let mut notes =
-            report.document.notes.iter().filter(|note| self.notes.iter().any(|noted| noted.is(note.kind)));
-        if let Some(first) = notes.next() {
-            let mut finding = Finding::new("noted", first.span);
-            let mut count = 1_usize;
-            for note in notes {
-                count += 1;
-                if finding.labels.len() < MAX_PLACES {
-                    finding = finding.label(LabelAt::place(note.span));
-                }
+        let noted = |note: &&Note| self.notes.iter().any(|noted| noted.is(note.kind));
+        let mut places: Vec<Span> =
+            report.document.notes.iter().filter(noted).map(|note| note.span).collect();
+        for paragraph in report.document.blocks.iter().filter_map(Block::as_paragraph) {
+            let text = paragraph.text.as_str();
+            for sign in self.signs.iter().filter(|sign| sign.may_match(text)) {
+                let found = sign.regex().find_iter(text);
+                places.extend(found.map(|found| paragraph.text.span(found.range())));
             }
-            findings.fail(finding.value("count", count.to_string()));
+        }
+        places.sort_unstable();
+        if let Some((first, others)) = places.split_first() {
+            let mut finding = Finding::new("noted", *first).value("count", places.len().to_string());
+            finding.labels.extend(others.iter().take(MAX_PLACES).map(|span| LabelAt::place(*span)));
+            findings.fail(finding);
         }
         if self.pictures_of_tables {
             pictures(report, findings);
@@ -192,9 +201,8 @@ impl Damage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Fidelity, Note};
+    use crate::document::Fidelity;
     use crate::rule::sample;
-    use crate::source::Span;
 
     const HEAD: &str = "甲县2022年政府信息公开工作年度报告\n一、总体情况\n";
     const DAMAGE: &str = "{damage: {percent: 5, garbled: [锟斤拷]}}";
@@ -211,6 +219,13 @@ mod tests {
         assert_eq!(message(DAMAGE, "\u{FFFD}\u{FFFD}\u{FFFD}文字"), Some("garbled"));
         assert_eq!(message(DAMAGE, "公开锟斤拷情况"), Some("garbled"));
         assert_eq!(message(DAMAGE, "本\n年\n度\n办\n理\n结\n果\n表"), Some("torn"));
+    }
+
+    #[test]
+    fn printed_signs_count_as_notes() {
+        let with = "{notes: [comment], signs: ['^批注[0-9]+：']}";
+        assert_eq!(message(with, "批注1：核对数字"), Some("noted"));
+        assert_eq!(message(with, "处理批注1：核对数字"), None);
     }
 
     #[test]

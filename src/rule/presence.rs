@@ -147,7 +147,7 @@ impl Check for With {
                 return findings.fail(about(finding).value("text", text));
             }
         }
-        let span = self.scope.place(report);
+        let span = self.needs.as_ref().unwrap_or(&self.scope).place(report);
         findings.fail(if found.is_empty() {
             about(Finding::new("none", span))
         } else {

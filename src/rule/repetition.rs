@@ -216,7 +216,9 @@ impl With {
                         && rest.len() <= 3
                         && !between.contains(|c| self.joiners.contains(c))
                     {
-                        return Some((from..first_end, start..end));
+                        let known = |at: &usize| (start..end).any(|other| unit(other) == unit(*at));
+                        let begins = (from..first_end).find(known).unwrap_or(from);
+                        return Some((begins..first_end, start..end));
                     }
                 }
             }
