@@ -209,6 +209,13 @@ fn completed(
             && value == u32::try_from(at + 1).ok()
             && !ends_with_separator(document, &heading)
         {
+            // A line that begins with an official title was taken for an unknown heading.
+            found.retain(|other| {
+                other.key.is_some()
+                    || other.block != heading.block
+                    || other.range.end <= heading.range.start
+                    || heading.range.end <= other.range.start
+            });
             let next = found.partition_point(|other| (other.block, other.range.start) < place);
             found.insert(next, heading);
         }
