@@ -14,6 +14,7 @@ mod numeral;
 mod odf;
 mod ooxml;
 mod page;
+mod page_number;
 mod pdf;
 mod sheet;
 mod story;

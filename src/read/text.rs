@@ -1,6 +1,27 @@
-//! Placeholder until its reader lands.
+//! Reads plain text: paragraphs from lines, tables from tabs and from columns of blanks.
+//!
+//! Knows no word of any report. What cannot be told from tabs, blanks and line ends stays a
+//! paragraph; nothing is invented.
+
+mod aligned;
+mod columns;
+mod lines;
+mod rows;
+mod tabs;
+mod wrap;
 
 use super::{Input, ReadError, Reader, Reading};
+use crate::document::{Block, Document, Fidelity, Note, NoteKind, Paragraph};
+use crate::source::encoding::{Decoded, decode};
+use crate::source::{Source, Span};
+use lines::Line;
+use std::ops::Range;
+
+/// Notes of undecodable bytes that one document has at most; the last one covers the rest.
+const MAX_DAMAGE_NOTES: usize = 1000;
+
+/// Lines with nothing but a number that make it plain that tables fell apart.
+const MANY_VALUES: usize = 16;
 
 pub(super) struct Text;
 
@@ -10,14 +31,174 @@ impl Reader for Text {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["txt"]
+        &["txt", "text"]
     }
 
     fn recognizes(&self, _bytes: &[u8]) -> bool {
         false
     }
 
-    fn read(&self, _input: Input<'_>) -> Result<Reading, ReadError> {
-        Err(ReadError::UnknownFormat("txt".into()))
+    fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
+        let decoded = decode(input.bytes, input.encoding, None);
+        check(&decoded, self.format())?;
+        let mut document = Document { notes: damage(&decoded.malformed), ..Document::default() };
+        lay_out(&decoded.text, 0, &mut document)?;
+        document.fidelity = fidelity(&decoded, &document);
+        document.notes.sort_by_key(|note| note.span);
+        let source = Source::new(input.name, decoded.text, decoded.origin, decoded.encoding);
+        Ok(Reading { source, document, format: self.format() })
     }
 }
+
+/// Refuses what is no text: nothing readable, or mostly control characters and undecodable bytes.
+///
+/// # Errors
+/// [`ReadError::Empty`] and [`ReadError::Malformed`].
+pub(super) fn check(decoded: &Decoded, format: &'static str) -> Result<(), ReadError> {
+    let (mut all, mut control, mut readable) = (0_usize, 0_usize, 0_usize);
+    for c in decoded.text.chars() {
+        all += 1;
+        control += usize::from(c.is_control() && !c.is_whitespace());
+        readable += usize::from(!c.is_control() && !c.is_whitespace() && c != '\u{FEFF}');
+    }
+    let undecodable = decoded.malformed.iter().map(|span| span.len() as usize).sum::<usize>()
+        / char::REPLACEMENT_CHARACTER.len_utf8();
+    let malformed = |what: &str, count: usize| {
+        let reason = format!("{count} of {all} characters are {what}, so the file is no text");
+        Err(ReadError::Malformed { format, reason })
+    };
+    if control * 20 > all {
+        return malformed("control characters", control);
+    }
+    if undecodable * 3 > all {
+        return malformed(&format!("undecodable as {}", decoded.encoding), undecodable);
+    }
+    if readable == 0 { Err(ReadError::Empty) } else { Ok(()) }
+}
+
+/// A note for each damaged place.
+pub(super) fn damage(malformed: &[Span]) -> Vec<Note> {
+    let note = |span| Note { kind: NoteKind::Undecodable, span };
+    let shown = malformed.len().min(MAX_DAMAGE_NOTES);
+    let mut notes: Vec<Note> = malformed[..shown].iter().map(|span| note(*span)).collect();
+    if let (Some(last), Some(end)) = (notes.last_mut(), malformed.last()) {
+        last.span = last.span.cover(*end);
+    }
+    notes
+}
+
+/// How faithful blocks are that were read from decoded text.
+pub(super) fn fidelity(decoded: &Decoded, document: &Document) -> Fidelity {
+    let damaged = decoded.malformed.iter().map(|span| u64::from(span.len())).sum::<u64>();
+    if damaged * 100 > decoded.text.len() as u64 {
+        return Fidelity::Damaged;
+    }
+    if document.fidelity == Fidelity::Damaged {
+        return Fidelity::Damaged;
+    }
+    let rebuilt = document.blocks.iter().any(|block| matches!(block, Block::Table(_)));
+    if rebuilt { Fidelity::Rebuilt } else { Fidelity::Exact }
+}
+
+/// Adds the blocks of a stretch of plain text that begins at byte `base` of the source.
+///
+/// # Errors
+/// [`ReadError::TooLarge`] for more lines than any report has.
+pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<(), ReadError> {
+    let Some(mut lines) = lines::split(text, base) else {
+        return Err(ReadError::TooLarge {
+            what: "the number of lines".into(),
+            limit: lines::MAX_LINES.to_string(),
+        });
+    };
+    lines::leave_out_page_numbers(&mut lines, &mut document.notes);
+    let tables = tables(&lines, &mut document.notes);
+    let mut free = Vec::with_capacity(tables.len() + 1);
+    let mut at = 0;
+    for (range, _) in &tables {
+        free.push(at..range.start);
+        at = range.end;
+    }
+    free.push(at..lines.len());
+    let alone = free.iter().flat_map(|range| &lines[range.clone()]).filter(|line| is_value(line)).count();
+    if alone >= MANY_VALUES && alone * 4 >= lines.len() {
+        // The cells of tables were written one by one, and what belongs together is lost.
+        document.fidelity = Fidelity::Damaged;
+    }
+    let width = wrap::width(free.iter().flat_map(|range| &lines[range.clone()]));
+    let mut tables = tables.into_iter();
+    for range in free {
+        paragraphs(&lines[range], width, document);
+        if let Some((_, block)) = tables.next() {
+            document.blocks.push(block);
+        }
+    }
+    Ok(())
+}
+
+/// The tables among the lines, and which lines each takes.
+fn tables(lines: &[Line<'_>], notes: &mut Vec<Note>) -> Vec<(Range<usize>, Block)> {
+    let mut found = Vec::new();
+    let (mut at, mut free) = (0, 0);
+    while at < lines.len() {
+        let (table, count) = if lines[at].tabs { tabs::table(&lines[at..]) } else { (None, 1) };
+        match table {
+            Some(Ok(table)) => {
+                aligned_tables(lines, free..at, &mut found, notes);
+                found.push((at..at + count, Block::Table(table)));
+                free = at + count;
+            }
+            Some(Err(_)) => notes.push(uncertain(&lines[at..at + count])),
+            None => {}
+        }
+        at += count;
+    }
+    aligned_tables(lines, free..lines.len(), &mut found, notes);
+    found
+}
+
+fn aligned_tables(
+    lines: &[Line<'_>],
+    range: Range<usize>,
+    found: &mut Vec<(Range<usize>, Block)>,
+    notes: &mut Vec<Note>,
+) {
+    let start = range.start;
+    for table in aligned::tables(&lines[range]) {
+        let range = start + table.from..start + table.to;
+        if table.uncertain || table.table.is_err() {
+            notes.push(uncertain(&lines[range.clone()]));
+        }
+        if let Ok(table) = table.table {
+            found.push((range, Block::Table(table)));
+        }
+    }
+}
+
+fn is_value(line: &Line<'_>) -> bool {
+    let value = line.text.trim();
+    !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn uncertain(lines: &[Line<'_>]) -> Note {
+    let start = lines.first().map_or(0, |line| line.span().start);
+    let end = lines.last().map_or(start, |line| line.span().end);
+    Note { kind: NoteKind::UncertainTable, span: Span::new(start, end) }
+}
+
+fn paragraphs(lines: &[Line<'_>], width: Option<u32>, document: &mut Document) {
+    let mut at = 0;
+    while let Some((paragraph, count)) = wrap::paragraph(&lines[at..], width) {
+        push(paragraph, document);
+        at += count;
+    }
+}
+
+fn push(paragraph: Paragraph, document: &mut Document) {
+    if !paragraph.text.is_empty() {
+        document.blocks.push(Block::Paragraph(paragraph));
+    }
+}
+
+#[cfg(test)]
+mod tests;

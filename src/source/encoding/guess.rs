@@ -40,7 +40,7 @@ pub(super) fn is_utf_8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    bad == 0 || (good >= 8 && bad * 20 <= good)
+    bad == 0 || (good >= 8 && bad * 2 <= good)
 }
 
 /// An encoding by the frequencies of its characters, Chinese preferred where several fit.

@@ -1,0 +1,222 @@
+//! Rows of an aligned table: labels that were wrapped over lines come back to their values, and
+//! values go to their columns.
+
+use super::columns::{Grid, Measure, Segment, segments};
+use super::lines::{Line, depth};
+use crate::document::{Columns, Table, TableBuilder, TableFull};
+use crate::source::{FoldBuilder, Span};
+
+/// Lines that a wrapped label may take beside the one with the values.
+const MAX_PIECES: usize = 6;
+
+/// A line of a table with its pieces.
+pub(super) struct Item<'a> {
+    line: Line<'a>,
+    segments: Vec<Segment<'a>>,
+    /// Whether it went into another line's label.
+    taken: bool,
+}
+
+impl<'a> Item<'a> {
+    /// Cuts a line of a table.
+    pub(super) fn new(line: Line<'a>, measure: Measure) -> Self {
+        Self { segments: segments(&line, measure), line, taken: false }
+    }
+
+    /// Whether it stands close below the line above it.
+    fn is_close(&self) -> bool {
+        self.line.blanks == 0 && !self.line.page
+    }
+}
+
+/// Builds the table, page by page, and says whether it is uncertain.
+pub(super) fn build(mut items: Vec<Item<'_>>) -> (Result<Table, TableFull>, bool) {
+    let mut builder = TableBuilder::new();
+    let mut uncertain = false;
+    let mut from = 0;
+    let span = match (items.first(), items.last()) {
+        (Some(first), Some(last)) => Span::new(first.line.at, last.line.span().end),
+        _ => Span::default(),
+    };
+    while from < items.len() {
+        let to = (from + 1..items.len()).find(|index| items[*index].line.page).unwrap_or(items.len());
+        match page(&mut items[from..to], &mut builder) {
+            Ok(doubtful) => uncertain |= doubtful,
+            Err(full) => return (Err(full), true),
+        }
+        from = to;
+    }
+    (builder.finish(span, Columns::Ordered), uncertain)
+}
+
+fn page(items: &mut [Item<'_>], builder: &mut TableBuilder) -> Result<bool, TableFull> {
+    let grid = Grid::new(&items.iter().map(|item| item.segments.as_slice()).collect::<Vec<_>>());
+    let labels: Vec<Vec<usize>> = match grid.values_from() {
+        Some(values) => (0..items.len()).map(|index| label(items, index, &grid, values)).collect(),
+        None => vec![Vec::new(); items.len()],
+    };
+    let mut uncertain = false;
+    for (item, pieces) in items.iter().zip(&labels) {
+        if item.taken {
+            continue;
+        }
+        let label: Vec<&Segment<'_>> = pieces.iter().map(|piece| &items[*piece].segments[0]).collect();
+        uncertain |= row(item, &label, &grid, builder)?;
+    }
+    Ok(uncertain)
+}
+
+/// The lines that make up the label of a row, in order, its own among them if it has a label;
+/// empty when it needs no other line's.
+fn label(items: &mut [Item<'_>], index: usize, grid: &Grid, values: u32) -> Vec<usize> {
+    let Some(first) = items[index].segments.first() else { return Vec::new() };
+    let bare = grid.over_values(first);
+    let alone = items[index].segments.len() == 1;
+    if items[index].taken || (alone && !(bare && first.number)) {
+        return Vec::new();
+    }
+    let is_label = |item: &Item<'_>| {
+        !item.taken
+            && item.segments.len() == 1
+            && item.segments[0].right <= values
+            && !item.segments[0].number
+    };
+    let mut pieces = Vec::new();
+    if !bare {
+        pieces.push(index);
+    }
+    let mut open = if bare { 0 } else { depth(first.text) };
+    let mut above = index;
+    while above > 0 && pieces.len() < MAX_PIECES && items[above].is_close() && is_label(&items[above - 1]) {
+        let piece = &items[above - 1].segments[0];
+        // A piece belongs above another only if it stands over it: a group's label stands beside.
+        let over = pieces.first().is_none_or(|next: &usize| piece.overlaps(&items[*next].segments[0]));
+        let goes_on = bare || open < 0 || unfinished(piece.text);
+        if !over || !goes_on {
+            break;
+        }
+        open += depth(piece.text);
+        above -= 1;
+        pieces.insert(0, above);
+    }
+    let mut below = index + 1;
+    while let Some(last) = pieces.last()
+        && pieces.len() < MAX_PIECES
+        && items.get(below).is_some_and(|item| item.is_close() && is_label(item))
+    {
+        let piece = &items[below].segments[0];
+        let goes_on = open > 0 || unfinished(items[*last].segments[0].text);
+        if !goes_on || !piece.overlaps(&items[*last].segments[0]) {
+            break;
+        }
+        open += depth(piece.text);
+        pieces.push(below);
+        below += 1;
+    }
+    for piece in &pieces {
+        items[*piece].taken = *piece != index;
+    }
+    pieces
+}
+
+/// Whether a label must go on in the next line: an open bracket, or a mark that ends nothing.
+fn unfinished(text: &str) -> bool {
+    depth(text) > 0 || text.ends_with(['、', '，', ','])
+}
+
+/// Adds a row and says whether it is doubtful.
+fn row(
+    item: &Item<'_>,
+    label: &[&Segment<'_>],
+    grid: &Grid,
+    builder: &mut TableBuilder,
+) -> Result<bool, TableFull> {
+    builder.row();
+    let segments = item.segments.as_slice();
+    let numbers = segments.iter().filter(|segment| segment.number).count();
+    let own = label.iter().any(|piece| segments.first().is_some_and(|first| first.at == piece.at));
+    let values = if own { &segments[1..] } else { segments };
+    let (label_column, placed) = place(segments, label, own, grid);
+    if segments.len() == 1 && label.is_empty() {
+        // A line with nothing but a caption or a group's label has no blank values.
+        let column = grid.column(&segments[0]).unwrap_or(0);
+        for column in 0..column {
+            builder.gap(blank(item, grid, column))?;
+        }
+        add(&[&segments[0]], builder)?;
+        return Ok(false);
+    }
+    let Some(columns) = placed else {
+        if !label.is_empty() {
+            add(label, builder)?;
+        }
+        for segment in values {
+            add(&[segment], builder)?;
+        }
+        return Ok(numbers >= 2 && numbers != grid.values());
+    };
+    for column in 0..grid.len() {
+        if !label.is_empty() && label_column == Some(column) {
+            add(label, builder)?;
+        } else if let Ok(index) = columns.binary_search(&column) {
+            add(&[&values[index]], builder)?;
+        } else {
+            builder.gap(blank(item, grid, column))?;
+        }
+    }
+    Ok(numbers >= 2 && label.is_empty() && grid.over_values(&segments[0]))
+}
+
+/// The column of the label, and those of the other pieces if it can be told where they belong.
+fn place(
+    segments: &[Segment<'_>],
+    label: &[&Segment<'_>],
+    own: bool,
+    grid: &Grid,
+) -> (Option<usize>, Option<Vec<usize>>) {
+    if own {
+        return match grid.place(segments) {
+            Some(mut columns) => (Some(columns.remove(0)), Some(columns)),
+            None => (None, None),
+        };
+    }
+    // The lines of a label differ in where they begin; the one that begins first has its column.
+    let first = label.iter().min_by_key(|piece| piece.left);
+    let label_column = first.and_then(|piece| grid.column(piece));
+    let placed =
+        if label_column == Some(0) && segments.len() + 1 == grid.len() && grid.values() == segments.len() {
+            Some((1..grid.len()).collect())
+        } else {
+            grid.place(segments)
+        };
+    let apart = |columns: &Vec<usize>| {
+        columns.first().is_none_or(|first| label_column.is_none_or(|label| label < *first))
+    };
+    (label_column, placed.filter(|columns| apart(columns) && (first.is_none() || label_column.is_some())))
+}
+
+/// Adds a cell of one piece, or of the pieces of a wrapped label.
+fn add(pieces: &[&Segment<'_>], builder: &mut TableBuilder) -> Result<(), TableFull> {
+    let mut text = FoldBuilder::new();
+    let mut span: Option<Span> = None;
+    for piece in pieces {
+        let own = Span::new(piece.at, piece.at + piece.text.len() as u32);
+        if span.is_some() {
+            text.line_break(piece.at);
+        }
+        text.push(piece.text, piece.at);
+        span = Some(span.map_or(own, |span| span.cover(own)));
+    }
+    builder.cell(text.finish(), span.unwrap_or_default(), 1, 1)
+}
+
+/// The place in a line where a column would begin: behind the last piece left of it, or the end of
+/// the line.
+fn blank(item: &Item<'_>, grid: &Grid, column: usize) -> Span {
+    let left = grid.left(column);
+    let before = item.segments.iter().rev().find(|segment| segment.left < left);
+    match before {
+        Some(segment) => Span::at(segment.at + segment.text.len() as u32),
+        None => Span::at(item.line.at),
+    }
+}

@@ -1,0 +1,104 @@
+//! Paragraphs from lines: one line is one paragraph, unless the text was wrapped at a width.
+
+use super::lines::{Line, ends_sentence};
+use crate::document::Paragraph;
+use crate::source::{FoldBuilder, Span};
+
+/// Columns by which a wrapped line may fall short: a word or a mark that did not fit.
+const SLACK: u32 = 6;
+
+/// Widest page, in columns, that counts as wrapped.
+const WIDEST: u32 = 160;
+
+/// Narrowest page, in columns, that counts as wrapped.
+const NARROWEST: u32 = 24;
+
+/// The column at which the lines of a text were wrapped; `None` if they were not, which shows in
+/// lines of all lengths.
+pub(super) fn width<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<u32> {
+    let mut rights: Vec<u32> = lines.map(|line| line.right().min(WIDEST + 1)).collect();
+    rights.sort_unstable();
+    // One line in fifty may stick out.
+    let widest = *rights.get((rights.len().checked_sub(1)?) - rights.len() / 50)?;
+    if !(NARROWEST..=WIDEST).contains(&widest) {
+        return None;
+    }
+    let from = |right: u32| rights.len() - rights.partition_point(|other| *other < right);
+    let (full, long) = (from(widest - SLACK), from(widest / 2));
+    (full >= 3 && full * 5 >= long * 2).then_some(widest)
+}
+
+/// The paragraph that begins with the first of `lines`, and how many lines it takes. `None` for no
+/// lines.
+pub(super) fn paragraph(lines: &[Line<'_>], width: Option<u32>) -> Option<(Paragraph, usize)> {
+    let first = lines.first()?;
+    let mut builder = FoldBuilder::new();
+    builder.push(first.text, first.at);
+    let mut count = 1;
+    while let Some(next) = lines.get(count) {
+        if !continues(&lines[count - 1], next, width) {
+            break;
+        }
+        builder.line_break(next.at);
+        builder.push(next.text, next.at);
+        count += 1;
+    }
+    let span = Span::new(first.span().start, lines[count - 1].span().end);
+    Some((Paragraph::body(builder.finish(), span), count))
+}
+
+/// Whether a line was cut off at the page's width and goes on in the next.
+fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<u32>) -> bool {
+    width.is_some_and(|width| line.right() + SLACK >= width)
+        && next.blanks == 0
+        && next.indent() < line.indent() + 2
+        && !ends_sentence(line.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::*;
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        let lines = split(text, 0).unwrap();
+        let width = width(lines.iter());
+        let (mut at, mut found) = (0, Vec::new());
+        while let Some((paragraph, count)) = paragraph(&lines[at..], width) {
+            found.push(paragraph.text.as_str().to_owned());
+            at += count;
+        }
+        found
+    }
+
+    #[test]
+    fn wrapped_lines_join_up_to_the_end_of_the_sentence() {
+        let text = "一、总体情况\n\
+                    某县水务局坚持公开为常态，不断完善制度，健\n\
+                    全保障机制，全年主动公开政府信息 120 条，\n\
+                    其中规范性文件三件，新闻发布会两场，回应关\n\
+                    切九次。\n\
+                    二是加强管理，运用多种方式开展监测，执行审\n\
+                    核制度。\n";
+        let found = paragraphs(text);
+        assert_eq!(found.len(), 3);
+        assert!(found[1].starts_with("某县水务局") && found[1].ends_with("回应关切九次。"));
+        assert_eq!(found[2], "二是加强管理，运用多种方式开展监测，执行审核制度。");
+    }
+
+    #[test]
+    fn an_indented_line_begins_a_paragraph_and_a_blank_line_ends_one() {
+        let full = "某县水务局坚持公开为常态，不断完善制度，健\n";
+        let indented = format!("    {full}{full}    {full}{full}\n{full}");
+        let wider = "  某县水务局坚持公开为常态，不断完善制度，健\n";
+        assert_eq!(paragraphs(&format!("{full}{full}{wider}{full}\n{full}")).len(), 3);
+        assert_eq!(paragraphs(&indented).len(), 3);
+    }
+
+    #[test]
+    fn lines_of_all_lengths_stay_apart() {
+        let text = "一、总体情况\n某县水务局全年主动公开政府信息若干条，召开会议，印发通知\n（一）主动公开方面\n某局\n\
+                    二、主动公开政府信息情况\n";
+        assert_eq!(paragraphs(text).len(), 5);
+    }
+}
