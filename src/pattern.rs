@@ -2,7 +2,8 @@
 //!
 //! A pattern is matched against folded text (see [`crate::source::Folded`]). Outside of character
 //! classes a full-width mark in a pattern (`（），：；！？`) matches both widths of that mark, because
-//! reports mix them and rules seldom care; a rule that does care writes it in a class, `[（]`.
+//! reports mix them and rules seldom care; a rule that does care writes it in a class, `[（]`. A class
+//! that excludes a full-width mark (`[^，]`) excludes both widths.
 
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
@@ -159,25 +160,24 @@ const WIDE_MARKS: &str = "（），：；！？";
 fn both_widths(written: &str) -> String {
     let mut out = String::with_capacity(written.len() + 16);
     let (mut in_class, mut escaped) = (false, false);
-    for c in written.chars() {
-        let narrow = match c {
-            '（' => "(",
-            '）' => ")",
-            '，' => ",",
-            '：' => ":",
-            '；' => ";",
-            '！' => "!",
-            '？' => "?",
-            _ => "",
-        };
-        if !in_class && !escaped && !narrow.is_empty() {
-            out.extend(['[', c]);
-            out.push_str(narrow);
-            out.push(']');
+    for (at, c) in written.char_indices() {
+        if !in_class && !escaped && WIDE_MARKS.contains(c) {
+            out.extend(['[', c, narrow(c), ']']);
             continue;
         }
         match c {
-            '[' if !escaped => in_class = true,
+            '[' if !escaped && !in_class => {
+                in_class = true;
+                out.push(c);
+                // Whoever excludes a mark means both of its widths.
+                if let Some(excluded) = written[at + 1..].strip_prefix('^') {
+                    out.push('^');
+                    let class = excluded.split(']').next().unwrap_or_default();
+                    out.extend(class.chars().filter(|c| WIDE_MARKS.contains(*c)).map(narrow));
+                }
+                continue;
+            }
+            '^' if in_class && written[..at].ends_with('[') => continue,
             ']' if !escaped => in_class = false,
             _ => {}
         }
@@ -185,6 +185,11 @@ fn both_widths(written: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// The half-width form of a mark.
+fn narrow(wide: char) -> char {
+    char::from_u32((wide as u32).saturating_sub(0xFEE0)).unwrap_or(wide)
 }
 
 #[cfg(test)]
@@ -197,6 +202,9 @@ mod tests {
         assert!(loose.regex().is_match("第(二)款") && loose.regex().is_match("第（二）款"));
         let strict = Pattern::new("第[（]二");
         assert!(!strict.regex().is_match("第(二"));
+        let clause = Pattern::new("甲[^，。]*乙[，]");
+        assert!(clause.regex().is_match("甲丙乙，") && !clause.regex().is_match("甲,乙，"));
+        assert!(!clause.regex().is_match("甲乙,"));
     }
 
     #[test]
