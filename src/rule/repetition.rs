@@ -58,7 +58,7 @@ struct With {
     /// Parts of the report to look at.
     #[serde(default, rename = "in")]
     scope: Scope,
-    /// Runs that may follow themselves, as patterns on one of the two.
+    /// Runs that may follow themselves, as patterns on both together.
     #[serde(default)]
     allow: Vec<Pattern>,
     /// Words that end one compound and begin the next: they may follow themselves unless the clause
@@ -162,11 +162,12 @@ impl With {
         }
         let ideographs = clause[from..middle].iter().filter(|unit| unit.ideograph).count();
         let words = &text[clause[from].at.start..clause[middle - 1].at.end];
+        let both = &text[clause[from].at.start..clause[end - 1].at.end];
         let is_word = length == 1 && words.chars().count() > 1 && words.chars().all(char::is_alphabetic);
         let is_hinge = end < clause.len() && self.hinges.iter().any(|hinge| hinge == words);
         (ideographs >= 2 || (ideographs == 0 && is_word))
             && !is_hinge
-            && !self.allow.iter().any(|pattern| pattern.is_match(words))
+            && !self.allow.iter().any(|pattern| pattern.is_match(both))
     }
 
     /// The run from `from` comes again in the clause.
