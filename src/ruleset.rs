@@ -89,6 +89,12 @@ impl std::fmt::Debug for PackRule {
 }
 
 impl PackRule {
+    /// A rule of no file, with a kind that may be of a test's own making.
+    #[cfg(test)]
+    pub(crate) fn unplaced(rule: Rule, kind: &'static dyn Kind) -> Self {
+        Self { rule, kind, pack: "test".into(), origin: None, changed: None, check: OnceLock::new() }
+    }
+
     /// Where something in the rule is written, by its path (`examples`, `fail`, `0`); unknown for
     /// built-in rules that were loaded without examples.
     pub fn place(&self, path: &[&str]) -> Option<YamlPlace> {
