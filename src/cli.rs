@@ -15,6 +15,7 @@ mod progress;
 use crate::date::{self, Date};
 use crate::fs::{Disk, RealDisk};
 use crate::guard;
+use crate::read::MAX_BYTES;
 use crate::reporter;
 use crate::yaml::YamlFault;
 use clap::{Parser, Subcommand};
@@ -160,6 +161,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
             FAILED
         }
     }
+}
+
+/// Everything on standard input, up to the limit for a file and a byte more.
+fn stdin(world: &mut World<'_>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    world
+        .stdin
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::Said(format!("standard input cannot be read: {error}")))?;
+    Ok(bytes)
 }
 
 /// Frames for a terminal, lines for a pipe.

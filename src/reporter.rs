@@ -12,8 +12,10 @@ mod json;
 mod place;
 mod summary;
 
+pub use concise::one_line;
 pub use human::show_faults;
 pub use json::Output;
+pub use place::{Point, Range};
 pub use summary::summary_lines;
 
 use crate::diagnostic::{Linted, RuleText, Summary};

@@ -4,7 +4,7 @@
 use super::flags::{self, AssessmentFlags, Color, FailOn};
 use super::output::{Outputs, targets};
 use super::plan::{Asked, Plan};
-use super::{CLEAN, FAILED, FOUND, Failure, World, progress};
+use super::{CLEAN, FAILED, FOUND, Failure, World, progress, stdin};
 use crate::diagnostic::{LintState, Linted, RuleText, Severity, Summary, Verdict};
 use crate::fs::{self, Disk, DiskError, shown};
 use crate::lint::Linter;
@@ -14,7 +14,7 @@ use crate::settings::Selection;
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Reports that are read and linted before the first of them is written, for each thread. Bounds the
@@ -206,17 +206,6 @@ fn jobs(args: &CheckArgs, world: &mut World<'_>) -> Result<Vec<Job>, Failure> {
         return Err(Failure::Said(format!("no reports found in {}", named.join(", "))));
     }
     Ok(jobs)
-}
-
-fn stdin(world: &mut World<'_>) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
-    world
-        .stdin
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::Said(format!("standard input cannot be read: {error}")))?;
-    Ok(bytes)
 }
 
 impl Job {

@@ -81,7 +81,7 @@ pub(super) fn not_assessed(gap: &crate::diagnostic::NotAssessed, language: &str)
 }
 
 /// Without line breaks and control characters, which a report may hold.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     if text.contains(char::is_control) {
         return text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     }
