@@ -35,6 +35,9 @@ pub(super) fn join(mut above: Grid, mut below: Grid) -> Grid {
     widen(&mut below, &xs);
     drop_repeated_heading(&above, &mut below);
     let seam = above.rows();
+    if is_split_row(&above, &below) {
+        join_row(&mut above, &mut below);
+    }
     let shift = above.ys[seam] - below.ys[0];
     above.ys.extend(below.ys.iter().skip(1).map(|y| y + shift));
     for mut cell in below.cells {
@@ -64,6 +67,57 @@ fn is_split(above: &GridCell, below: &GridCell) -> bool {
     let tall = above.row_span > 1 || below.row_span > 1;
     tall && (below.is_blank() && !(above.is_blank() && below.row_span == 1)
         || above.is_blank() && above.row_span > 1 && below.row_span > 1)
+}
+
+/// Whether the first row below a page break is the rest of the last row above it: every cell has its
+/// counterpart, what goes on is words whose line above was full, and what was complete, as numbers
+/// are, is blank below.
+fn is_split_row(above: &Grid, below: &Grid) -> bool {
+    let (mut rest, mut complete) = (false, false);
+    for cell in below.cells.iter().filter(|cell| cell.row == 0) {
+        let Some(other) = counterpart(above, cell) else { return false };
+        if cell.row_span > 1 {
+            if other.row_span == 1 {
+                return false;
+            }
+        } else if cell.is_blank() {
+            complete |= !other.is_blank();
+        } else {
+            let full =
+                other.lines.last().is_some_and(|line| other.area.right - line.area.right < 1.5 * line.em);
+            if !full || cell.text().chars().any(|c| c.is_ascii_digit()) {
+                return false;
+            }
+            rest = true;
+        }
+    }
+    rest && complete && below.rows() > 1
+}
+
+/// The cell of the last row above that has the columns of a cell below.
+fn counterpart<'a>(above: &'a Grid, cell: &GridCell) -> Option<&'a GridCell> {
+    above.cells.iter().find(|other| {
+        other.row_end() == above.rows()
+            && (other.column, other.column_span) == (cell.column, cell.column_span)
+    })
+}
+
+/// Moves the first row below to the end of the last row above.
+fn join_row(above: &mut Grid, below: &mut Grid) {
+    let seam = above.rows();
+    for cell in below.cells.iter_mut().filter(|cell| cell.row == 0 && cell.row_span == 1) {
+        let other = above.cells.iter_mut().find(|other| {
+            other.row_end() == seam && (other.column, other.column_span) == (cell.column, cell.column_span)
+        });
+        if let Some(other) = other {
+            other.lines.append(&mut cell.lines);
+        }
+    }
+    below.cells.retain(|cell| cell.row_end() > 1);
+    for cell in &mut below.cells {
+        if cell.row == 0 { cell.row_span -= 1 } else { cell.row -= 1 }
+    }
+    below.ys.remove(1);
 }
 
 /// Puts the cells of a grid on the edges of the joined table.
@@ -173,6 +227,40 @@ mod tests {
         let label = table.cells.iter().find(|cell| cell.text() == "label").unwrap();
         assert_eq!((label.row, label.row_span), (1, 3));
         assert_eq!(table.cells.iter().filter(|cell| cell.text() == "item").count(), 1);
+    }
+
+    #[test]
+    fn a_row_cut_by_the_page_break_is_one_row() {
+        let mut above = grid(
+            1,
+            &[0.0, 20.0, 60.0, 100.0],
+            2,
+            &[
+                (0, 0, 2, 1, "all"),
+                (0, 1, 1, 1, "a"),
+                (0, 2, 1, 1, "1"),
+                (1, 1, 1, 1, "long"),
+                (1, 2, 1, 1, "2"),
+            ],
+        );
+        let cells =
+            [(0, 0, 2, 1, ""), (0, 1, 1, 1, "name"), (0, 2, 1, 1, ""), (1, 1, 1, 1, "b"), (1, 2, 1, 1, "3")];
+        let below = grid(2, &[0.0, 20.0, 60.0, 100.0], 2, &cells);
+        for cell in &mut above.cells {
+            cell.area.right = 60.0;
+        }
+        let apart = join(above.clone(), below.clone());
+        for cell in &mut above.cells {
+            cell.area.right = 60.0;
+            cell.lines.iter_mut().for_each(|line| (line.area.right, line.em) = (55.0, 10.0));
+        }
+        above.cells[0].area.right = 20.0;
+        let table = join(above, below);
+        let texts: Vec<_> = table.cells.iter().map(|cell| (cell.row, cell.row_span, cell.text())).collect();
+        assert_eq!(texts[0], (0, 3, "all".into()));
+        assert_eq!(texts[3], (1, 1, "longname".into()));
+        assert_eq!((table.rows(), texts.len()), (3, 7));
+        assert_eq!(apart.rows(), 4);
     }
 
     #[test]

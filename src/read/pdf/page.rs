@@ -150,7 +150,9 @@ impl Page {
     /// follow each other are further apart than a third of their width.
     fn drop_double_strikes(&mut self) {
         const BUCKET: f32 = 4.0;
-        let key = |x: f32, y: f32| ((x / BUCKET).floor() as i32, (y / BUCKET).floor() as i32);
+        // A damaged matrix puts edges anywhere; a bucket must still have neighbours.
+        let bucket = |at: f32| (at / BUCKET).floor().clamp(-1e6, 1e6) as i32;
+        let key = |x: f32, y: f32| (bucket(x), bucket(y));
         let mut seen: HashMap<(char, i32, i32), Vec<Area>> = HashMap::new();
         self.glyphs.retain(|glyph| {
             let area = glyph.area;
@@ -244,6 +246,15 @@ mod tests {
         page.glyphs = vec![at(10.0), at(10.4), at(20.0), at(20.3)];
         page.tidy();
         assert_eq!(page.glyphs.len(), 2);
+    }
+
+    #[test]
+    fn glyphs_of_absurd_size_are_no_trouble() {
+        let area = Area::new(-3e38, -3e38, 3e38, 3e38);
+        let mut page = Page { width: 200.0, height: 200.0, ..Page::default() };
+        page.glyphs = vec![Glyph { area, ..glyph('1', 0.0, 0.0, Direction::Right) }; 2];
+        page.tidy();
+        assert_eq!(page.glyphs.len(), 1);
     }
 
     #[test]
