@@ -6,11 +6,19 @@
 //!
 //! Add a format: one file that implements [`Reporter`], and its entry in the slice.
 
+mod checkstyle;
 mod concise;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 mod place;
+mod rdjson;
+mod sarif;
 mod summary;
+mod xml;
 
 pub use concise::one_line;
 pub use human::show_faults;
@@ -22,7 +30,19 @@ use crate::diagnostic::{Linted, RuleText, Summary};
 use std::io::{self, Write};
 
 /// Every reporter, in the order in which help lists them.
-pub static REPORTERS: &[&dyn Reporter] = &[&human::Human, &concise::Concise, &json::Json, &json::JsonLines];
+pub static REPORTERS: &[&dyn Reporter] = &[
+    &human::Human,
+    &concise::Concise,
+    &json::Json,
+    &json::JsonLines,
+    &sarif::Sarif,
+    &github::GitHub,
+    &gitlab::GitLab,
+    &junit::JUnit,
+    &checkstyle::Checkstyle,
+    &rdjson::RdJson,
+    &markdown::Markdown,
+];
 
 /// An output format.
 pub trait Reporter: Sync {
