@@ -330,6 +330,8 @@ pub struct Example {
     pub replace: Vec<Replace>,
     /// Cells of the model to overwrite: `table[row, column]` to new text.
     pub set: BTreeMap<String, String>,
+    /// Rows of the model to delete, each as `table[row]`.
+    pub drop: Vec<String>,
     /// What the primary label must cover (failing cases).
     pub at: Option<String>,
     /// Name of the message expected (failing cases).

@@ -28,7 +28,8 @@ struct Parameters {
     /// Values that match one of these are not looked at.
     #[serde(default)]
     except: Vec<Pattern>,
-    /// Name of a table of data from the beginnings of values to places; see `of-place`.
+    /// Name of a table of data from the beginnings of values to the places that use them, the full
+    /// name of a place first: the report must not be of another one.
     #[serde(default)]
     of_place: Option<String>,
     /// Whether fields outside of preamble and ending count too.
@@ -175,20 +176,16 @@ impl FieldCheck {
         let Some((_, expected)) = entry else { return };
         let context = place_names(report);
         let names = |places: &[String]| {
-            context
-                .iter()
-                .find(|(text, _)| places.iter().any(|place| text.contains(place.as_str())))
-                .map(|(_, span)| *span)
+            let named = |text: &str| places.iter().any(|place| text.contains(place.as_str()));
+            context.iter().find(|(text, _)| named(text)).map(|(_, span)| *span)
         };
         if names(expected).is_some() {
             return;
         }
-        // Silence about the place is no contradiction; another place by name is.
-        let other = self
-            .places
-            .values()
-            .filter(|places| *places != expected)
-            .find_map(|places| Some((places.first()?, names(places)?)));
+        // Silence about the place is no contradiction, and streets are called after other places:
+        // only the full name of one, which stands first, tells.
+        let others = self.places.values().filter(|places| *places != expected);
+        let other = others.filter_map(|places| Some((places.first()?, names(places.get(..1)?)?))).next();
         if let Some((place, span)) = other {
             let finding = finding("elsewhere", field)
                 .value("place", place.clone())

@@ -100,8 +100,8 @@ pub fn case<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Result<Ca
             (model.file.clone(), model.text.to_string(), Some(model))
         }
     };
-    if !example.set.is_empty() {
-        text = set(pack, &file, &text, example)?;
+    if !example.set.is_empty() || !example.drop.is_empty() {
+        text = change(pack, &file, &text, example)?;
     }
     for replace in &example.replace {
         if !text.contains(&replace.from) {
@@ -212,8 +212,8 @@ fn model<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Option<&'p M
     fitting.clone().find(body_fits).or_else(|| fitting.next())
 }
 
-/// Writes over the cells that an example names.
-fn set(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<String, Failure> {
+/// Writes over the cells that an example names, and deletes the rows.
+fn change(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<String, Failure> {
     let reading = reading(file, text)?;
     let recognizer = Recognizer::new(&pack.profile, &pack.forms);
     let report = recognizer.recognize(&reading.source, reading.document, &Settings::default());
@@ -226,6 +226,17 @@ fn set(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<String,
             Some(CellState::Found(cell)) => edits.push((cell.span.range(), value)),
             _ => return Err(no_cell()),
         }
+    }
+    let nothing = String::new();
+    for name in &example.drop {
+        let no_row = || Failure::NoCell(name.clone());
+        let (table, row) = name.strip_suffix(']').and_then(|name| name.split_once('[')).ok_or_else(no_row)?;
+        let row = report.table(table.trim()).and_then(|table| table.row(row.trim())).filter(|row| row.found);
+        let span = row.ok_or_else(no_row)?.span;
+        // A row of a text format is a line of its own.
+        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end as usize..].find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
+        edits.push((start..end, &nothing));
     }
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut text = text.to_owned();
