@@ -145,13 +145,11 @@ impl Compiled {
             return Some(home);
         }
         // A postal code whose digits belong to one region only.
-        let by_code =
-            report.fields.iter().filter(|field| field.key == "postcode").find_map(|field| {
-                match self.prefixes.get(field.value.text.get(..2)?)?.as_slice() {
-                    [only] => Some(only.clone()),
-                    _ => None,
-                }
-            });
+        let by_code = report.fields.iter().filter(|field| field.key == "postcode").find_map(|field| {
+            let names = self.prefixes.get(field.value.text.get(..2)?)?;
+            let mut regions = names.iter().filter(|name| self.regions.contains(name));
+            regions.next().filter(|_| regions.next().is_none()).cloned()
+        });
         by_code.or_else(|| self.voices(report))
     }
 
