@@ -1,6 +1,15 @@
-//! Placeholder until its reader lands.
+//! Reads Markdown: CommonMark with pipe tables, every word at its bytes in the file.
+//!
+//! Reports in Markdown are written by hand or come from converters, and the latter break tables
+//! into pieces whose rows are longer than their header. CommonMark drops the surplus cells; here
+//! every cell of a row is kept. Numbers of list items stay in the text, because they are judged.
 
+use super::page_number::is_dashed;
 use super::{Input, ReadError, Reader, Reading};
+use crate::document::{Block, Columns, Document, Note, NoteKind, Paragraph, Table, TableBuilder, TableFull};
+use crate::source::{FoldBuilder, Folded, Source, Span, encoding};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 pub(super) struct Markdown;
 
@@ -10,14 +19,407 @@ impl Reader for Markdown {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["md"]
+        &["md", "markdown"]
     }
 
     fn recognizes(&self, _bytes: &[u8]) -> bool {
         false
     }
 
-    fn read(&self, _input: Input<'_>) -> Result<Reading, ReadError> {
-        Err(ReadError::UnknownFormat("md".into()))
+    fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
+        let decoded = encoding::decode(input.bytes, input.encoding, None);
+        let mut builder = Builder::new(&decoded.text);
+        let full =
+            |_: TableFull| ReadError::TooLarge { what: "a table".into(), limit: "a million cells".into() };
+        builder.run().map_err(full)?;
+        let mut document = builder.document;
+        document
+            .notes
+            .extend(decoded.malformed.iter().map(|span| Note { kind: NoteKind::Undecodable, span: *span }));
+        let source = Source::new(input.name, decoded.text, decoded.origin, decoded.encoding);
+        Ok(Reading { source, document, format: self.format() })
+    }
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    document: Document,
+    fold: FoldBuilder,
+    /// The source of the paragraph being built.
+    span: Option<Range<usize>>,
+    heading: Option<u8>,
+    table: Option<Rows>,
+}
+
+/// The rows of a table that is being read.
+struct Rows {
+    span: Range<usize>,
+    rows: Vec<Vec<(Folded, Span)>>,
+    /// Cells that CommonMark grants to each row.
+    width: usize,
+    /// Every row has just as many.
+    regular: bool,
+}
+
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            document: Document::default(),
+            fold: FoldBuilder::new(),
+            span: None,
+            heading: None,
+            table: None,
+        }
+    }
+
+    fn run(&mut self) -> Result<(), TableFull> {
+        let parser = Parser::new_ext(self.text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+        for (event, range) in parser.into_offset_iter() {
+            match event {
+                Event::Start(tag) => self.start(&tag, range),
+                Event::End(tag) => self.end(tag, range)?,
+                Event::Text(text) => self.push(&text, range),
+                Event::Code(code) => {
+                    let inner =
+                        self.text[range.clone()].find(&*code).map_or(range.start, |at| range.start + at);
+                    self.push(&code, inner..inner + code.len());
+                }
+                Event::SoftBreak | Event::HardBreak => self.fold.line_break(range.start as u32),
+                // A comment says nothing; any other tag parts words at most.
+                Event::InlineHtml(html) if !html.starts_with("<!--") => {
+                    self.fold.push_decoded(" ", Span::from(range));
+                }
+                Event::Html(html) if !html.starts_with("<!--") => self.html(&html, range),
+                Event::Rule => self.flush()?,
+                _ => {}
+            }
+        }
+        self.flush()
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.begin(range),
+            Tag::Heading { level, .. } => {
+                self.begin(range);
+                self.heading = Some(depth(*level));
+            }
+            Tag::Item => {
+                self.begin(range.clone());
+                // The marker of a numbered item is part of what it says.
+                let line = &self.text[range.clone()];
+                let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+                if digits > 0 {
+                    self.fold.push(&line[..(digits + 1).min(line.len())], range.start as u32);
+                    self.fold.push_decoded(" ", Span::at((range.start + digits + 1) as u32));
+                }
+            }
+            Tag::Table(alignments) => {
+                self.table =
+                    Some(Rows { span: range, rows: Vec::new(), width: alignments.len(), regular: true });
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Vec::new());
+                }
+            }
+            Tag::TableCell => self.fold = FoldBuilder::new(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), TableFull> {
+        match tag {
+            TagEnd::TableCell => {
+                let text = std::mem::take(&mut self.fold).finish();
+                let span = if text.is_empty() { blank(self.text, range) } else { text.whole_span() };
+                if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
+                    row.push((text, span));
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(range),
+            TagEnd::Table => {
+                if let Some(rows) = self.table.take() {
+                    let table = grid(rows.rows, rows.span, rows.regular)?;
+                    self.document.blocks.push(Block::Table(table));
+                }
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item | TagEnd::HtmlBlock => {
+                self.flush()?
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What is written in the row counts, not what CommonMark makes of it.
+    fn end_row(&mut self, range: Range<usize>) {
+        let Some(table) = &mut self.table else { return };
+        let written = split_row(self.text, range);
+        let Some(row) = table.rows.last_mut() else { return };
+        if written.len() != table.width {
+            table.regular = false;
+        }
+        row.truncate(written.len());
+        for cell in written.into_iter().skip(row.len()) {
+            row.push(plain_cell(self.text, cell));
+        }
+    }
+
+    fn begin(&mut self, range: Range<usize>) {
+        // An item that holds a paragraph keeps its marker: nothing was flushed in between.
+        match &mut self.span {
+            Some(span) => span.end = range.end,
+            None => self.span = Some(range),
+        }
+    }
+
+    fn push(&mut self, text: &str, range: Range<usize>) {
+        if self.text.get(range.clone()) == Some(text) {
+            self.fold.push(text, range.start as u32);
+        } else {
+            self.fold.push_decoded(text, Span::from(range));
+        }
+    }
+
+    /// The text of a block of markup, its tags left out.
+    fn html(&mut self, html: &str, range: Range<usize>) {
+        let mut at = range.start;
+        let mut rest = html;
+        while let Some(open) = rest.find('<') {
+            self.push(&rest[..open], at..at + open);
+            let close = rest[open..].find('>').map_or(rest.len(), |close| open + close + 1);
+            self.fold.line_break((at + open) as u32);
+            at += close;
+            rest = &rest[close..];
+        }
+        self.push(rest, at..at + rest.len());
+    }
+
+    fn flush(&mut self) -> Result<(), TableFull> {
+        let text = std::mem::take(&mut self.fold).finish();
+        let span = self.span.take();
+        let heading = self.heading.take();
+        let Some(span) = span.filter(|_| !text.is_empty()) else { return Ok(()) };
+        // Lines of a paragraph part where a page number or a row of cells stands between them.
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(text.line_starts().iter().map(|at| *at as usize)).collect();
+        let mut rows: Vec<Vec<(Folded, Span)>> = Vec::new();
+        let mut from = 0;
+        let end_of = |index: usize| starts.get(index + 1).copied().unwrap_or(text.as_str().len());
+        for (index, start) in starts.iter().copied().enumerate() {
+            let line = &text.as_str()[start..end_of(index)];
+            let numbered = is_dashed(line);
+            let piped = line.bytes().filter(|byte| *byte == b'|').count() >= 2;
+            if !piped {
+                self.rows(&mut rows)?;
+            }
+            if numbered || piped {
+                self.paragraph(&text, from..start, heading, &span);
+                from = end_of(index);
+            }
+            let place = text.span(start..end_of(index));
+            if numbered {
+                self.document.notes.push(Note { kind: NoteKind::PageNumber, span: place });
+            } else if piped {
+                let cells = split_row(self.text, place.range());
+                rows.push(cells.into_iter().map(|cell| plain_cell(self.text, cell)).collect());
+            }
+        }
+        self.rows(&mut rows)?;
+        self.paragraph(&text, from..text.as_str().len(), heading, &span);
+        Ok(())
+    }
+
+    fn rows(&mut self, rows: &mut Vec<Vec<(Folded, Span)>>) -> Result<(), TableFull> {
+        let rows = std::mem::take(rows);
+        let is_rule = |row: &Vec<(Folded, Span)>| {
+            row.iter().all(|(text, _)| text.as_str().bytes().all(|b| matches!(b, b'-' | b':')))
+        };
+        let rows: Vec<_> = rows.into_iter().filter(|row| !is_rule(row)).collect();
+        let span = rows.iter().flatten().map(|(_, span)| *span).reduce(Span::cover);
+        if let Some(span) = span {
+            self.document.blocks.push(Block::Table(grid(rows, span.range(), false)?));
+        }
+        Ok(())
+    }
+
+    fn paragraph(&mut self, text: &Folded, range: Range<usize>, heading: Option<u8>, whole: &Range<usize>) {
+        if text.as_str()[range.clone()].trim().is_empty() {
+            return;
+        }
+        let all = range == (0..text.as_str().len());
+        let text = text.slice(range);
+        let span = if all { Span::from(whole.start..whole.end) } else { text.whole_span() };
+        self.document.blocks.push(Block::Paragraph(Paragraph { heading, ..Paragraph::body(text, span) }));
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+fn grid(rows: Vec<Vec<(Folded, Span)>>, span: Range<usize>, regular: bool) -> Result<Table, TableFull> {
+    let mut builder = TableBuilder::new();
+    for row in rows {
+        builder.row();
+        for (text, span) in row {
+            builder.cell(text, span, 1, 1)?;
+        }
+    }
+    builder.finish(Span::from(span), if regular { Columns::Exact } else { Columns::Ordered })
+}
+
+/// Where the content of a blank cell would stand: behind the blank that follows its bar.
+fn blank(text: &str, range: Range<usize>) -> Span {
+    let cell = text.get(range.clone()).unwrap_or("");
+    let lead = cell.len() - cell.trim_start_matches(['|', ' ', '\t']).len();
+    Span::at((range.start + lead.min(cell.find('|').map_or(1, |at| at + 2)).min(cell.len())) as u32)
+}
+
+/// The cells of a row as written: what stands between bars that are not escaped.
+fn split_row(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let line = text[range.clone()].trim_end();
+    let indent = line.len() - line.trim_start().len();
+    let mut cells = Vec::new();
+    let mut from = indent + usize::from(line[indent..].starts_with('|'));
+    let mut escaped = false;
+    for (at, byte) in line.bytes().enumerate().skip(from) {
+        if byte == b'|' && !escaped {
+            cells.push(range.start + from..range.start + at);
+            from = at + 1;
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    if !line[from..].trim().is_empty() {
+        cells.push(range.start + from..range.start + line.len());
+    }
+    cells
+}
+
+/// A cell that CommonMark did not parse, taken as it stands but for the escape of a bar.
+fn plain_cell(text: &str, range: Range<usize>) -> (Folded, Span) {
+    let mut fold = FoldBuilder::new();
+    let mut at = range.start;
+    for piece in text[range.clone()].split_inclusive("\\|") {
+        let plain = piece.strip_suffix("\\|");
+        fold.push(plain.unwrap_or(piece), at as u32);
+        at += piece.len();
+        if plain.is_some() {
+            fold.push_decoded("|", Span::from(at - 2..at));
+        }
+    }
+    let folded = fold.finish();
+    let span = if folded.is_empty() {
+        Span::at((range.start + 1).min(range.end) as u32)
+    } else {
+        folded.whole_span()
+    };
+    (folded, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(text: &str) -> Reading {
+        Markdown.read(Input { name: "r.md", bytes: text.as_bytes(), encoding: None }).unwrap()
+    }
+
+    fn shown(text: &str) -> Vec<String> {
+        reading(text)
+            .document
+            .blocks
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(paragraph) => paragraph.text.as_str().to_owned(),
+                Block::Table(table) => {
+                    let row =
+                        |row| table.row(row).map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|");
+                    format!(
+                        "{:?}: {}",
+                        table.alignment,
+                        (0..table.rows).map(row).collect::<Vec<_>>().join(" / ")
+                    )
+                }
+                Block::Picture(_) => "picture".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn markup_vanishes_and_spans_stay() {
+        let text = "## 一、总体情况\n\n**云泽县**&nbsp;公开 `12` 条\n第二行\n";
+        let reading = reading(text);
+        let paragraph = reading.document.blocks[1].as_paragraph().unwrap();
+        assert_eq!(paragraph.text.as_str(), "云泽县公开12条第二行");
+        let digits = paragraph.text.as_str().find("12").unwrap();
+        assert_eq!(reading.source.slice(paragraph.text.span(digits..digits + 2)), "12");
+        assert_eq!(paragraph.text.line_starts().len(), 1);
+        assert_eq!(reading.document.blocks[0].as_paragraph().unwrap().heading, Some(2));
+    }
+
+    #[test]
+    fn numbers_of_items_are_text() {
+        assert_eq!(
+            shown("1. 及时公开机构\n2. 2020年，公开信息\n"),
+            ["1.及时公开机构", "2. 2020年，公开信息"]
+        );
+        assert_eq!(shown("1. 甲\n\n2. 乙\n"), ["1.甲", "2.乙"]);
+        assert_eq!(shown("- 甲\n- 乙\n"), ["甲", "乙"]);
+    }
+
+    #[test]
+    fn every_cell_of_a_longer_row_is_kept() {
+        assert_eq!(shown("|a|b|\n|---|---|\n|1|2|3|\n"), ["Ordered: a|b / 1|2|3"]);
+        assert_eq!(shown("|a|b|\n|---|---|\n|1||\n"), ["Exact: a|b / 1|"]);
+        assert_eq!(shown("|a\\|b|c|\n|---|---|\n"), ["Exact: a|b|c"]);
+    }
+
+    #[test]
+    fn rows_without_a_delimiter_are_a_table_and_page_numbers_are_not_text() {
+        assert_eq!(
+            shown("前文\n| 甲 | 1 |\n| 乙 | 2 |\n— 3 —\n后文\n"),
+            ["前文", "Ordered: 甲|1 / 乙|2", "后文"]
+        );
+    }
+
+    #[test]
+    fn indented_paragraphs_are_text() {
+        assert_eq!(shown("　　甲乙\n\n    丙丁\n"), ["甲乙", "丙丁"]);
+    }
+
+    #[test]
+    fn a_blank_cell_has_a_place() {
+        let text = "| 甲 |  | 3 |\n| --- | --- | --- |\n| 乙 |  |  |\n";
+        let reading = reading(text);
+        let table = reading.document.blocks[0].as_table().unwrap();
+        for (row, column) in [(0, 1), (1, 1), (1, 2)] {
+            let at = table.at(row, column).unwrap().span;
+            assert!(at.is_empty(), "{at:?}");
+            let (before, after) = text.split_at(at.start as usize);
+            assert!(before.trim_end().ends_with('|') && after.trim_start().starts_with('|'), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn any_text_reads_with_spans_inside_it() {
+        let pieces =
+            ["|", "---", "\n", "甲", "1. ", "> ", "`", "*", "\\", "<b>", "<!--", "&amp;", " ", "    ", "# "];
+        let mut state = 7_u32;
+        for _ in 0..3000 {
+            let mut text = String::new();
+            for _ in 0..24 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(pieces[(state >> 16) as usize % pieces.len()]);
+            }
+            for block in &reading(&text).document.blocks {
+                assert!(text.get(block.span().range()).is_some(), "{text:?}");
+                for cell in block.as_table().into_iter().flat_map(|table| table.cells()) {
+                    assert!(text.get(cell.span.range()).is_some(), "{text:?}");
+                }
+            }
+        }
     }
 }
