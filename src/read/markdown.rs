@@ -6,7 +6,9 @@
 
 use super::page_number::is_dashed;
 use super::{Input, ReadError, Reader, Reading};
-use crate::document::{Block, Columns, Document, Note, NoteKind, Paragraph, Table, TableBuilder, TableFull};
+use crate::document::{
+    Block, Columns, Document, Fidelity, Note, NoteKind, Paragraph, Table, TableBuilder, TableFull,
+};
 use crate::source::{FoldBuilder, Folded, Source, Span, encoding};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -28,14 +30,20 @@ impl Reader for Markdown {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         let decoded = encoding::decode(input.bytes, input.encoding, None);
+        super::text::check(&decoded, self.format())?;
         let mut builder = Builder::new(&decoded.text);
         let full =
             |_: TableFull| ReadError::TooLarge { what: "a table".into(), limit: "a million cells".into() };
         builder.run().map_err(full)?;
         let mut document = builder.document;
-        document
-            .notes
-            .extend(decoded.malformed.iter().map(|span| Note { kind: NoteKind::Undecodable, span: *span }));
+        document.notes.extend(super::text::damage(&decoded.malformed));
+        // A pipe table states its columns; rows that do not keep to them were put together by a converter.
+        let regular =
+            document.blocks.iter().filter_map(Block::as_table).all(|table| table.alignment == Columns::Exact);
+        document.fidelity = match super::text::fidelity(&decoded, &document) {
+            Fidelity::Rebuilt if regular => Fidelity::Exact,
+            fidelity => fidelity,
+        };
         let source = Source::new(input.name, decoded.text, decoded.origin, decoded.encoding);
         Ok(Reading { source, document, format: self.format() })
     }
@@ -80,11 +88,11 @@ impl<'t> Builder<'t> {
                 Event::Start(tag) => self.start(&tag, range),
                 Event::End(tag) => self.end(tag, range)?,
                 Event::Text(text) => self.push(&text, range),
-                Event::Code(code) => {
-                    let inner =
-                        self.text[range.clone()].find(&*code).map_or(range.start, |at| range.start + at);
-                    self.push(&code, inner..inner + code.len());
-                }
+                // Code over several lines is not spelt as it is shown.
+                Event::Code(code) => match self.text[range.clone()].find(&*code) {
+                    Some(at) => self.push(&code, range.start + at..range.start + at + code.len()),
+                    None => self.push(&code, range),
+                },
                 Event::SoftBreak | Event::HardBreak => self.fold.line_break(range.start as u32),
                 // A comment says nothing; any other tag parts words at most.
                 Event::InlineHtml(html) if !html.starts_with("<!--") => {

@@ -490,14 +490,12 @@ impl<'f> Candidate<'f> {
         let line = &lines[values];
         let leaves = wide_leaves(lines, &self.readings, values, spec);
         let width = wide_width(spec);
-        let header = Header {
-            found: if leaves.len() == width {
-                leaves.iter().enumerate().map(|(index, (at, label))| (index, *at, label.clone())).collect()
-            } else {
-                Vec::new()
-            },
-            ..Header::default()
+        let found = if leaves.len() == width {
+            leaves.iter().enumerate().map(|(index, (at, label))| (index, *at, label.clone())).collect()
+        } else {
+            self.leaves_by_group(lines, values, &leaves)
         };
+        let header = Header { found, ..Header::default() };
         let rows = [(line, None)];
         let found = Shape::new(&rows, &header, width).values(line, None, width).ok();
         let block = &spec.blocks[0];
@@ -552,6 +550,43 @@ impl<'f> Candidate<'f> {
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             row.label = best.map(|(_, slot)| Named { text: slot.text.clone(), span: slot.span });
         }
+    }
+}
+
+impl Candidate<'_> {
+    /// Leaves of a header that lacks some: each by the group that it stands under and its own label.
+    fn leaves_by_group(
+        &self,
+        lines: &[Line],
+        values: usize,
+        leaves: &[(usize, Named)],
+    ) -> Vec<(usize, usize, Named)> {
+        let block = &self.index.spec.blocks[0];
+        let piece = lines[values].block;
+        let slots = self.readings.iter().map(|(at, _)| &lines[*at]).filter(|line| line.block == piece);
+        let slots: Vec<&line::Slot> =
+            slots.flat_map(|line| &line.slots).filter(|slot| slot.own && slot.is_words()).collect();
+        let groups: Vec<usize> = block
+            .rows
+            .iter()
+            .filter_map(|row| {
+                slots.iter().find(|slot| label_matches(&slot.text, &row.label)).map(|slot| slot.column)
+            })
+            .collect();
+        if groups.len() < block.rows.len() || !groups.is_sorted() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (at, label) in leaves {
+            let Some(group) = groups.iter().rposition(|start| start <= at) else { return Vec::new() };
+            let Some(column) =
+                block.columns.iter().position(|column| label_matches(&label.text, &column.label))
+            else {
+                return Vec::new();
+            };
+            found.push((group * block.columns.len() + column, *at, label.clone()));
+        }
+        found
     }
 }
 
