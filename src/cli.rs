@@ -5,12 +5,17 @@
 //! module prints, and nothing but `main` touches the process.
 
 mod check;
+mod explain;
 mod flags;
 mod inspect;
+mod new;
 mod output;
 mod packs;
 mod plan;
 mod progress;
+mod rules;
+mod schema;
+mod test;
 
 use crate::date::{self, Date};
 use crate::fs::{Disk, RealDisk};
@@ -46,10 +51,20 @@ enum Command {
     Check(check::CheckArgs),
     /// Show what is recognized in a report
     Inspect(inspect::InspectArgs),
+    /// Tell why a rule exists, with examples, and what to do about its findings
+    Explain(explain::ExplainArgs),
+    /// List rules
+    Rules(rules::RulesArgs),
+    /// Run the examples inside rules
+    Test(test::TestArgs),
+    /// Begin a rule or a pack of one's own
+    New(new::NewArgs),
+    /// Print the JSON schema of a kind of file
+    Schema(schema::SchemaArgs),
 }
 
 /// Names that are commands and no paths.
-const COMMANDS: [&str; 2] = ["check", "inspect"];
+const COMMANDS: [&str; 7] = ["check", "inspect", "explain", "rules", "test", "new", "schema"];
 
 /// What a run acts upon.
 pub struct World<'w> {
@@ -147,6 +162,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     let result = match &cli.command {
         Command::Check(args) => check::run(args, world),
         Command::Inspect(args) => inspect::run(args, world),
+        Command::Explain(args) => explain::run(args, world),
+        Command::Rules(args) => rules::run(args, world),
+        Command::Test(args) => test::run(args, world),
+        Command::New(args) => new::run(args, world),
+        Command::Schema(args) => schema::run(args, world),
     };
     match result {
         Ok(code) => code,

@@ -41,6 +41,12 @@ pub trait Disk: Sync + Send {
         file.commit()
     }
 
+    /// Makes a folder, and those above it; one that exists is left alone.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    fn make_folder(&self, path: &Path) -> Result<(), DiskError>;
+
     /// The path from the root, without asking what it names.
     fn absolute(&self, path: &Path) -> PathBuf;
 

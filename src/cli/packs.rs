@@ -23,16 +23,23 @@ pub(super) struct Named {
 /// Composes the packs that were named: those themselves, or all of the folders' packs, or the
 /// default.
 pub(super) fn load(disk: &dyn Disk, named: &Named, mut packs: Packs) -> Result<Pack, Failure> {
+    let ids = find(disk, named, &mut packs)?;
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    packs.compose(&ids).map_err(Failure::Faults)
+}
+
+/// Adds the folders that were named, and gives back the ids of all packs that were.
+pub(super) fn find(disk: &dyn Disk, named: &Named, packs: &mut Packs) -> Result<Vec<String>, Failure> {
     let mut ids: Vec<String> = Vec::new();
     for folder in &named.folders {
-        let found = add(disk, folder, &mut packs)?;
+        let found = add(disk, folder, packs)?;
         if named.packs.is_empty() {
             ids.extend(found);
         }
     }
     for name in &named.packs {
         if name.contains(['/', '\\']) || name.starts_with('.') {
-            ids.extend(add(disk, &named.below.join(name), &mut packs)?);
+            ids.extend(add(disk, &named.below.join(name), packs)?);
         } else {
             ids.push(name.clone());
         }
@@ -46,8 +53,7 @@ pub(super) fn load(disk: &dyn Disk, named: &Named, mut packs: Packs) -> Result<P
             .unwrap_or_else(|| format!("there are {}", known.join(", ")));
         return Err(Failure::Said(format!("there is no pack `{unknown}`; {help}")));
     }
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    packs.compose(&ids).map_err(Failure::Faults)
+    Ok(ids)
 }
 
 fn add(disk: &dyn Disk, folder: &Path, packs: &mut Packs) -> Result<Vec<String>, Failure> {

@@ -56,6 +56,10 @@ impl Disk for MemoryDisk {
         Ok(Box::new(MemoryFile { disk: self, path: plain(path), bytes: Vec::new() }))
     }
 
+    fn make_folder(&self, _: &Path) -> Result<(), DiskError> {
+        Ok(())
+    }
+
     fn absolute(&self, path: &Path) -> PathBuf {
         plain(path)
     }

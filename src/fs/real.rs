@@ -58,6 +58,10 @@ impl Disk for RealDisk {
         }
     }
 
+    fn make_folder(&self, path: &Path) -> Result<(), DiskError> {
+        fs::create_dir_all(path).map_err(|error| DiskError::from_io(path, &error))
+    }
+
     fn absolute(&self, path: &Path) -> PathBuf {
         std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
     }
