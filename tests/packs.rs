@@ -4,7 +4,7 @@
 //! `fixtures/packs/<case>/` is a pack, `fixtures/packs/<case>.out` what loading it says. Set
 //! `DISCLINT_BLESS=1` to rewrite the `.out` files, and read the difference before committing it.
 
-use disclint::ruleset::{PackFile, Packs, example};
+use disclint::ruleset::{Pack, PackFile, Packs, example};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -82,6 +82,41 @@ fn built_in_packs_are_sound_and_their_examples_hold() {
         }
         assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
+}
+
+#[test]
+fn what_the_scaffold_begins_with_holds() {
+    let read = |name: &str| fs::read_to_string(root().join("rules/scaffold").join(name)).unwrap();
+    let rule = read("rule.yaml.txt").replace("{id}", "own/text/vague");
+    let files = [
+        ("pack.yaml", read("pack.yaml.txt").replace("{id}", "own")),
+        ("rules.yaml", read("rules.yaml.txt").replace("{rule}\n", &rule)),
+    ];
+    let mut packs = Packs::with_examples();
+    let files = files.map(|(name, text)| PackFile { name: name.to_owned(), text });
+    packs.add("own", files.into()).expect("a readable pack");
+    let mut pack = packs.compose(&["own"]).unwrap_or_else(|faults| panic!("{}", faults[0]));
+    pack.rules.retain(|rule| &*rule.pack == "own");
+    hold(&pack);
+}
+
+/// All examples of a pack end as they say.
+fn hold(pack: &Pack) {
+    let mut failures = Vec::new();
+    for rule in &pack.rules {
+        for (list, cases, fails) in
+            [("pass", &rule.rule.examples.pass, false), ("fail", &rule.rule.examples.fail, true)]
+        {
+            for (index, case) in cases.iter().enumerate() {
+                if let Err(failure) = example::run(pack, rule, case, fails) {
+                    let place = rule.place(&["examples", list, &index.to_string()]);
+                    let place = place.map_or_else(String::new, |place| place.to_string());
+                    failures.push(format!("{place}: {}: {failure}", rule.rule.id));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]

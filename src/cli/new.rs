@@ -83,21 +83,14 @@ fn check(id: &str) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ruleset::{PackFile, Packs, example};
+    use crate::ruleset::{PackFile, Packs};
 
     #[test]
-    fn a_new_pack_is_sound_and_its_examples_hold() {
-        let mut packs = Packs::with_examples();
+    fn a_new_pack_is_sound() {
+        let mut packs = Packs::built_in();
         let files = files("our-city").map(|(name, text)| PackFile { name: name.to_owned(), text });
         packs.add("our-city", files.into()).expect("a readable pack");
         let pack = packs.compose(&["our-city"]).unwrap_or_else(|faults| panic!("{}", faults[0]));
-        let rule = pack.rules_called("our-city/text/vague")[0];
-        for (examples, fails) in [(&rule.rule.examples.pass, false), (&rule.rule.examples.fail, true)] {
-            for case in examples {
-                if let Err(failure) = example::run(&pack, rule, case, fails) {
-                    panic!("{failure}");
-                }
-            }
-        }
+        assert_eq!(pack.rules_called("our-city/text/vague").len(), 1);
     }
 }
