@@ -326,6 +326,8 @@ pub struct Example {
     pub report: Option<String>,
     /// A whole report text in place of a model.
     pub text: Option<String>,
+    /// Format of that text, by extension (`md`, `html`); plain text if left out.
+    pub format: Option<String>,
     /// Words of the model to replace, each of which must occur.
     pub replace: Vec<Replace>,
     /// Cells of the model to overwrite: `table[row, column]` to new text.

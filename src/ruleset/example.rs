@@ -94,7 +94,10 @@ pub enum Failure {
 /// What in the example does not fit its model.
 pub fn case<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Result<Case<'p>, Failure> {
     let (file, mut text, model) = match &example.text {
-        Some(text) => ("example.md".to_owned(), text.clone(), None),
+        Some(text) => {
+            let extension = example.format.as_deref().unwrap_or("txt");
+            (format!("example.{extension}"), text.clone(), None)
+        }
         None => {
             let model = model(pack, rule, example).ok_or(Failure::NoModel)?;
             (model.file.clone(), model.text.to_string(), Some(model))
