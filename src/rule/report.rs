@@ -68,6 +68,7 @@ impl Kind for ReportKind {
             MessageSpec { name: "organless", values: &["written"], required: false },
             MessageSpec { name: "organ", values: &["title", "other"], required: false },
             MessageSpec { name: "level", values: &["organ"], required: false },
+            MessageSpec { name: "nobody", values: &[], required: false },
         ]
     }
 
@@ -109,10 +110,11 @@ impl Check for ReportCheck {
             Demand::Organ => self.organ(report, findings),
             Demand::Level => {
                 if report.level.is_none() {
-                    let organ = report.organ.as_ref();
-                    let at = organ.map_or_else(|| head(report), |organ| organ.span);
-                    let name = organ.map_or_else(String::new, |organ| organ.text.clone());
-                    findings.fail(Finding::new("level", at).value("organ", name).about("level"));
+                    let finding = match &report.organ {
+                        Some(organ) => Finding::new("level", organ.span).value("organ", organ.text.clone()),
+                        None => Finding::new("nobody", head(report)),
+                    };
+                    findings.fail(finding.about("level"));
                 }
             }
         }

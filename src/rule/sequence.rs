@@ -1,6 +1,6 @@
 //! Kind `sequence`: numbers of sub-headings and enumerations run on.
 
-use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView};
+use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason};
 use crate::recognize::{Numbered, Report};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,10 @@ struct SequenceCheck {
 
 impl Check for SequenceCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
+        // Labels of tables that fell apart look like numbered lines.
+        if report.is_damaged() {
+            return findings.cannot_assess("", Reason::Damaged);
+        }
         let numbered: Vec<&Numbered> =
             report.numbered.iter().filter(|numbered| numbered.section.is_some()).collect();
         for scheme in &self.parameters.in_paragraph {

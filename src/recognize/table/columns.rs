@@ -267,6 +267,10 @@ fn label_column(line: &Line, label: Option<usize>) -> usize {
 /// row that ends early has blanks there.
 fn at_positions(line: &Line, tokens: usize, positions: &[usize]) -> Option<Vec<Found>> {
     let first = *positions.first()?;
+    // A piece that is narrower than the header it is read by was cut in another way.
+    if positions.iter().any(|at| *at >= line.width) {
+        return None;
+    }
     let covers = |slot: &Slot, at: usize| slot.column <= at && at < slot.column + slot.width;
     // Words left of the first value column are labels; a number there stands in no column.
     let behind = line.slots.iter().enumerate().filter(|(index, slot)| {

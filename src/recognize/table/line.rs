@@ -21,6 +21,8 @@ pub(super) struct Line {
     pub(super) slots: Vec<Slot>,
     /// Whether columns can be trusted.
     pub(super) columns: Columns,
+    /// Columns of the whole table.
+    pub(super) width: usize,
     /// It is a line of running text, not of a table.
     pub(super) prose: bool,
     /// The source under the cells that begin here.
@@ -104,7 +106,7 @@ fn table_line(block: usize, table: &Table, row: usize) -> Line {
         .map(|slot| slot.span)
         .reduce(Span::cover)
         .unwrap_or_else(|| slots.first().map_or(Span::at(table.span.start), |slot| slot.span));
-    Line { block, row, slots, columns: table.alignment, prose: false, span }
+    Line { block, row, slots, columns: table.alignment, width: table.columns, prose: false, span }
 }
 
 /// A line such as `1.属于国家秘密 0 0 0 0 0 0 0`: words, then nothing but numbers with blanks between.
@@ -140,7 +142,8 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
             from += token.len() + 1;
         }
         let span = text.span(start..start + line.len());
-        lines.push(Line { block, row, slots, columns: Columns::Ordered, prose: true, span });
+        let width = slots.len();
+        lines.push(Line { block, row, slots, columns: Columns::Ordered, width, prose: true, span });
     }
 }
 
