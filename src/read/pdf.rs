@@ -130,7 +130,7 @@ fn read(input: Input<'_>) -> Result<Reading, ReadError> {
 
 /// Interprets every page onto a collecting surface.
 fn draw(file: &PdfFile, weight: guard::Weight) -> Result<Vec<Page>, ReadError> {
-    let mut budget = Budget { glyphs: 2_000_000, calls: 8_000_000, bytes: 1 << 30, form: weight.form };
+    let mut budget = Budget { glyphs: 2_000_000, calls: 8_000_000, bytes: 2 << 30, form: weight.form };
     let cache = InterpreterCache::new();
     let mut content = MAX_CONTENT;
     let mut pages = Vec::with_capacity(file.pages().len());

@@ -15,7 +15,7 @@ const THIN: f64 = 3.0;
 const THICK: f64 = 6.0;
 
 /// A form costs at least this many bytes, because drawing an empty one takes time too.
-const LEAST: usize = 8 << 10;
+const LEAST: u64 = 8 << 10;
 
 /// What a file may still draw. Shared by all of its pages.
 #[derive(Debug)]
@@ -25,9 +25,9 @@ pub(super) struct Budget {
     /// Calls of the surface, points of paths included.
     pub(super) calls: usize,
     /// Bytes that may still be decompressed by forms that are drawn again and again.
-    pub(super) bytes: usize,
-    /// What a form may cost each time that it is drawn: the largest one of the file.
-    pub(super) form: usize,
+    pub(super) bytes: u64,
+    /// What a form may cost each time that it is drawn.
+    pub(super) form: u64,
 }
 
 /// Thrown through the interpreter, which has no other way to be stopped, when a budget is spent.
@@ -35,7 +35,7 @@ pub(super) struct Budget {
 pub(super) struct Exhausted;
 
 impl Budget {
-    fn spend(&mut self, glyphs: usize, calls: usize, bytes: usize) {
+    fn spend(&mut self, glyphs: usize, calls: usize, bytes: u64) {
         match (self.glyphs.checked_sub(glyphs), self.calls.checked_sub(calls), self.bytes.checked_sub(bytes))
         {
             (Some(glyphs), Some(calls), Some(bytes)) => {
