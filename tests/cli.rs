@@ -5,6 +5,8 @@
 //! pack under `pack/` and the reports `good.txt` and `bad.txt`. Set `DISCLINT_BLESS=1` to rewrite the
 //! `.out` files, and read the difference before committing it.
 
+#![allow(clippy::unwrap_used, reason = "a case that cannot be read is a failure")]
+
 use disclint::cli::{World, run};
 use disclint::fs::{Disk, MemoryDisk};
 use serde::Deserialize;
@@ -74,7 +76,8 @@ fn said(case: &Case) -> String {
     let mut section = |name: &str, bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).replace('\u{1b}', "<ESC>");
         if !text.is_empty() {
-            let lines = text.lines().filter(|line| !case.without.iter().any(|word| line.contains(word.as_str())));
+            let lines =
+                text.lines().filter(|line| !case.without.iter().any(|word| line.contains(word.as_str())));
             let text: String = lines.map(|line| format!("{line}\n")).collect();
             let _ = write!(out, "--- {name}\n{text}");
         }
@@ -128,7 +131,9 @@ fn output_is_the_same_with_any_number_of_threads() {
     let with = |jobs: &str| {
         said(&Case {
             about: String::new(),
-            args: ["many", "--rules", "pack", "-j", jobs, "--output-format", "json"].map(str::to_owned).to_vec(),
+            args: ["many", "--rules", "pack", "-j", jobs, "--output-format", "json"]
+                .map(str::to_owned)
+                .to_vec(),
             files: files.clone(),
             stdin: String::new(),
             env: BTreeMap::new(),

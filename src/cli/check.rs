@@ -293,7 +293,7 @@ impl Tally {
         if let Some(required) = self.require_assessed.or(asked.require_assessed) {
             let assessed = outcome.count(Verdict::Pass) + outcome.count(Verdict::Fail);
             let applicable = assessed + outcome.count(Verdict::NotAssessable);
-            let share = if applicable == 0 { 0 } else { assessed * 100 / applicable };
+            let share = (assessed * 100).checked_div(applicable).unwrap_or(0);
             if share < usize::from(required) {
                 self.failing = true;
                 self.complaints.push(format!(

@@ -3,7 +3,7 @@
 use super::{Disk, DiskError, Entry, Pending};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 /// Files in memory, by path. Folders exist by what is in them.
@@ -28,9 +28,19 @@ impl MemoryDisk {
     }
 }
 
-/// Without `.` components.
+/// Without `.` and, as far as they can be, `..` components.
 fn plain(path: &Path) -> PathBuf {
-    path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 impl Disk for MemoryDisk {

@@ -26,6 +26,8 @@ use std::sync::Arc;
 
 /// So many things that could not be assessed are shown per report unless more are asked for.
 const GAPS: usize = 5;
+/// So many different edits of a fix are shown.
+const EDITS: usize = 4;
 /// So many labels are shown per diagnostic unless more are asked for.
 const LABELS: usize = 8;
 
@@ -101,7 +103,8 @@ impl Frames<'_> {
         let labels = self.shown_labels(&diagnostic.labels);
         let source = &examined.source;
         let spans: Vec<_> = labels.iter().map(|label| label.span).collect();
-        let excerpt = Excerpt::new(path, source, &spans, self.width.saturating_sub(12));
+        let excerpt =
+            Excerpt::new(path, source, &spans, examined.format == "html", self.width.saturating_sub(12));
         let frame = Frame { diagnostic, labels, excerpt, in_text: source.origin().is_text() };
         let mut text = String::new();
         // A frame that cannot be drawn must not hide the fact.
@@ -181,7 +184,10 @@ impl Frames<'_> {
 }
 
 fn basis(basis: &Basis) -> String {
-    format!("{}{}", basis.instrument, basis.part.as_deref().unwrap_or_default())
+    match &basis.part {
+        Some(part) => format!("{} {part}", basis.instrument),
+        None => basis.instrument.clone(),
+    }
 }
 
 fn fix_words(source: &Source, fix: &Fix, language: &str) -> String {
@@ -190,7 +196,18 @@ fn fix_words(source: &Source, fix: &Fix, language: &str) -> String {
         (old, "") => phrase(language, "delete", &[("old", old)]),
         (old, new) => phrase(language, "edit", &[("old", old), ("new", new)]),
     };
-    fix.edits.iter().map(edit).collect::<Vec<_>>().join(&phrase(language, "comma", &[]))
+    let mut words: Vec<String> = Vec::new();
+    for edit in fix.edits.iter().map(edit) {
+        if words.contains(&edit) {
+            continue;
+        }
+        if words.len() == EDITS {
+            words.push("…".to_owned());
+            break;
+        }
+        words.push(edit);
+    }
+    words.join(&phrase(language, "comma", &[]))
 }
 
 /// A diagnostic as miette sees it.

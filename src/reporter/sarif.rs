@@ -169,7 +169,8 @@ fn rule(rule: &crate::diagnostic::RuleText) -> Value {
     let basis: Vec<String> = rule
         .basis
         .iter()
-        .map(|basis| format!("{}{}", basis.instrument, basis.part.as_deref().unwrap_or_default()))
+        .map(|basis| [Some(basis.instrument.as_str()), basis.part.as_deref()])
+        .map(|words| words.into_iter().flatten().collect::<Vec<_>>().join(" "))
         .collect();
     let paragraphs = [rule.why.as_str(), rule.help.as_str(), &basis.join("; ")];
     let help = paragraphs.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join("\n\n");

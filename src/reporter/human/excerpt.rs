@@ -43,8 +43,9 @@ struct Shown {
 }
 
 impl Excerpt {
-    /// The lines that `spans` stand on. Lines wider than `width` columns are elided.
-    pub(super) fn new(name: &str, source: &Source, spans: &[Span], width: usize) -> Self {
+    /// The lines that `spans` stand on. Lines wider than `width` columns are elided; tags are left out
+    /// of `markup`.
+    pub(super) fn new(name: &str, source: &Source, spans: &[Span], markup: bool, width: usize) -> Self {
         let mut excerpt = Self {
             name: name.to_owned(),
             text: String::new(),
@@ -63,7 +64,7 @@ impl Excerpt {
             let (on_line, after) = rest.split_at(rest.partition_point(|(other, _)| other == line));
             let members: Vec<(usize, Span)> =
                 on_line.iter().map(|(_, index)| (*index, spans[*index])).collect();
-            excerpt.add_line(source, *line, &members, width);
+            excerpt.add_line(source, *line, &members, markup, width);
             rest = after;
         }
         excerpt
@@ -74,7 +75,14 @@ impl Excerpt {
         self.labels.iter().map(|shown| (shown.range.start, shown.range.len()).into())
     }
 
-    fn add_line(&mut self, source: &Source, line: u32, members: &[(usize, Span)], width: usize) {
+    fn add_line(
+        &mut self,
+        source: &Source,
+        line: u32,
+        members: &[(usize, Span)],
+        markup: bool,
+        width: usize,
+    ) {
         match self.windows.last_mut() {
             Some(window) if window.line + window.lines == line as usize => window.lines += 1,
             _ => {
@@ -92,7 +100,7 @@ impl Excerpt {
             .map(|(_, span)| within(first_visible(source, *span))..within(span.end))
             .map(|range| range.start..range.end.max(range.start))
             .collect();
-        let shown = draw(text, &ranges, width);
+        let shown = draw(text, &ranges, markup, width);
         let at = self.text.len();
         for ((index, _), (range, offset)) in members.iter().zip(shown.ranges.iter().zip(&ranges)) {
             let position = source.position((start + offset.start) as u32);
@@ -123,71 +131,179 @@ struct Line {
     ranges: Vec<Range<usize>>,
 }
 
-/// Draws a line: all of it if it fits, else the labels with what stands around them.
-fn draw(line: &str, labels: &[Range<usize>], width: usize) -> Line {
-    let columns = |text: &str| text.chars().map(shown_width).sum::<usize>();
-    let keep = if columns(line) <= width { vec![0..line.len()] } else { windows(line, labels, width) };
+/// A stretch of a line that is shown as a whole.
+struct Glyph {
+    /// Where it begins in the line.
+    offset: usize,
+    shown: Drawn,
+    columns: usize,
+}
+
+enum Drawn {
+    Char(char),
+    /// The edge of a table's cell.
+    Edge,
+    Nothing,
+}
+
+/// Draws a line: all of it if it fits, else the labels with what stands around them. A label's end
+/// that is left out falls on the mark that stands for it.
+fn draw(line: &str, labels: &[Range<usize>], markup: bool, width: usize) -> Line {
+    let glyphs = glyphs(line, labels, markup);
+    let total: usize = glyphs.iter().map(|glyph| glyph.columns).sum();
+    let index = |offset: usize| glyphs.partition_point(|glyph| glyph.offset < offset);
+    let marked: Vec<Range<usize>> = labels.iter().map(|label| index(label.start)..index(label.end)).collect();
+    let keep = if total <= width { vec![0..glyphs.len()] } else { windows(&glyphs, &marked, width) };
     let mut text = String::with_capacity(line.len().min(width * 4) + 8);
-    let mut ranges = vec![0..0; labels.len()];
-    let mut place = |offset: usize, at: usize| {
-        for (range, label) in ranges.iter_mut().zip(labels) {
-            // An elided end falls on the mark that stands for it.
-            if label.start >= offset {
-                range.start = at;
-            }
-            if label.end >= offset {
-                range.end = at;
-            }
-        }
-    };
+    // Where each glyph begins in the text, and where the last one ends.
+    let mut starts = vec![0; glyphs.len() + 1];
     let mut last = 0;
     for part in &keep {
+        starts[last..part.start].fill(text.len());
         if part.start > last {
             text.push('…');
         }
-        for (at, c) in line[part.clone()].char_indices() {
-            place(part.start + at, text.len());
-            match c {
-                '\t' => text.push_str(" │ "),
-                c if c.is_control() => text.push('\u{fffd}'),
-                c => text.push(c),
+        for at in part.clone() {
+            starts[at] = text.len();
+            match glyphs[at].shown {
+                Drawn::Char(c) => text.push(c),
+                Drawn::Edge => text.push_str(EDGE),
+                Drawn::Nothing => {}
             }
         }
-        place(part.end, text.len());
         last = part.end;
     }
-    if last < line.len() {
+    starts[last..].fill(text.len());
+    if last < glyphs.len() {
         text.push('…');
     }
+    let ranges: Vec<Range<usize>> =
+        marked.iter().map(|mark| starts[mark.start]..starts[mark.end].max(starts[mark.start])).collect();
     // A caret behind the last character needs a column to stand in.
     if ranges.iter().any(|range| range.is_empty() && range.start == text.len()) {
         text.push(' ');
     }
-    for range in &mut ranges {
-        range.end = range.end.max(range.start);
-    }
     Line { text, ranges }
 }
 
-fn shown_width(c: char) -> usize {
-    if c == '\t' { 3 } else { c.width().unwrap_or(1) }
+const EDGE: &str = " │ ";
+
+/// What a line looks like: tabs, and tags of cells in markup, are edges between cells; other tags and
+/// the blanks around edges are nothing, unless a label begins or ends there.
+fn glyphs(line: &str, labels: &[Range<usize>], markup: bool) -> Vec<Glyph> {
+    let zones = zones(line, labels);
+    let mut glyphs: Vec<Glyph> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        let zone = zones.iter().find(|zone| at < zone.end);
+        if zone.is_none_or(|zone| at < zone.start) {
+            glyphs.push(Glyph { offset: at, shown: Drawn::Nothing, columns: NEVER });
+            at = zone.map_or(line.len(), |zone| zone.start);
+            continue;
+        }
+        let tag = if markup && c == '<' { tag(&line[at..]) } else { None };
+        let is_marked = |end: usize| labels.iter().any(|label| at < label.end && label.start < end);
+        let (length, shown) = match tag {
+            Some(length) if !is_marked(at + length) => {
+                let is = |names: &[&str]| is_named(&line[at..], names) && !after_edge(&glyphs);
+                let shown = match () {
+                    () if is(CELLS) => Drawn::Edge,
+                    () if is(BREAKS) && !glyphs.is_empty() => Drawn::Char(' '),
+                    () => Drawn::Nothing,
+                };
+                (length, shown)
+            }
+            _ if c == '\t' => (1, Drawn::Edge),
+            _ if c.is_control() => (c.len_utf8(), Drawn::Char('\u{fffd}')),
+            _ => (c.len_utf8(), Drawn::Char(c)),
+        };
+        let columns = match shown {
+            Drawn::Char(c) => c.width().unwrap_or(0),
+            Drawn::Edge => EDGE.chars().count(),
+            Drawn::Nothing => 0,
+        };
+        glyphs.push(Glyph { offset: at, shown, columns });
+        at += length;
+    }
+    glyphs
 }
 
-/// Parts of a long line that are kept, in order and apart.
-fn windows(line: &str, labels: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
-    let share = width / labels.len().max(1);
+/// Columns of what is never shown, so that every line that has it is elided there.
+const NEVER: usize = 1 << 20;
+
+/// Bytes on both sides of a label's ends that are looked at. No terminal shows more of a line, and a
+/// line may be the whole of a large file.
+const REACH: usize = 4096;
+
+/// The parts of a line that could be shown.
+fn zones(line: &str, labels: &[Range<usize>]) -> Vec<Range<usize>> {
+    if line.len() <= 2 * REACH {
+        let whole = 0..line.len();
+        return Vec::from([whole]);
+    }
+    let mut zones: Vec<Range<usize>> = labels
+        .iter()
+        .flat_map(|label| [label.start, label.end])
+        .map(|at| {
+            let (mut start, mut end) = (at.saturating_sub(REACH), (at + REACH).min(line.len()));
+            while !line.is_char_boundary(start) {
+                start -= 1;
+            }
+            while !line.is_char_boundary(end) {
+                end += 1;
+            }
+            start..end
+        })
+        .collect();
+    zones.sort_by_key(|zone| zone.start);
+    zones.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
+    zones
+}
+
+/// The length of a tag or comment at the beginning of a text.
+fn tag(text: &str) -> Option<usize> {
+    let second = text[1..].chars().next()?;
+    let opens = second.is_ascii_alphabetic() || matches!(second, '/' | '!');
+    let length = text.find('>')? + 1;
+    opens.then_some(length)
+}
+
+const CELLS: &[&str] = &["td", "th"];
+const BREAKS: &[&str] = &["p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4"];
+
+/// Whether a tag, opening or closing, has one of some names.
+fn is_named(tag: &str, names: &[&str]) -> bool {
+    let name = tag[1..].trim_start_matches('/');
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    names.iter().any(|one| one.eq_ignore_ascii_case(name))
+}
+
+/// Whether nothing but blanks is shown since the last edge.
+fn after_edge(glyphs: &[Glyph]) -> bool {
+    let seen = glyphs.iter().rev().find(|glyph| !matches!(glyph.shown, Drawn::Nothing | Drawn::Char(' ')));
+    seen.is_some_and(|glyph| matches!(glyph.shown, Drawn::Edge))
+}
+
+/// Parts of a long line that are kept, as indices of glyphs, in order and apart.
+fn windows(glyphs: &[Glyph], marked: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
+    let share = width / marked.len().max(1);
     let mut parts: Vec<Range<usize>> = Vec::new();
-    for label in labels {
-        let words = &line[label.clone()];
-        let label_width: usize = words.chars().map(shown_width).sum();
-        if label_width + 8 <= share {
-            let around = (share - label_width) / 2;
-            parts.push(before(line, label.start, around)..after(line, label.end, around));
+    for mark in marked {
+        let columns: usize = glyphs[mark.clone()].iter().map(|glyph| glyph.columns).sum();
+        if columns + 8 <= share {
+            let around = (share - columns) / 2;
+            parts.push(before(glyphs, mark.start, around)..after(glyphs, mark.end, around));
         } else {
             // The label itself is too long: its two ends.
             let around = share / 4;
-            parts.push(before(line, label.start, around / 2)..after(line, label.start, around));
-            parts.push(before(line, label.end, around)..after(line, label.end, around / 2));
+            parts.push(before(glyphs, mark.start, around / 2)..after(glyphs, mark.start, around));
+            parts.push(before(glyphs, mark.end, around)..after(glyphs, mark.end, around / 2));
         }
     }
     parts.sort_by_key(|part| part.start);
@@ -195,35 +311,35 @@ fn windows(line: &str, labels: &[Range<usize>], width: usize) -> Vec<Range<usize
     for part in parts {
         match merged.last_mut() {
             // A gap of a character or two is no shorter than the mark for it.
-            Some(last) if part.start <= last.end + 6 => last.end = last.end.max(part.end),
+            Some(last) if part.start <= last.end + 2 => last.end = last.end.max(part.end),
             _ => merged.push(part),
         }
     }
     merged
 }
 
-/// The offset up to `columns` before another.
-fn before(line: &str, from: usize, columns: usize) -> usize {
+/// The glyph up to `columns` before another.
+fn before(glyphs: &[Glyph], from: usize, columns: usize) -> usize {
     let mut used = 0;
-    for (at, c) in line[..from].char_indices().rev() {
-        used += shown_width(c);
+    for at in (0..from).rev() {
+        used += glyphs[at].columns;
         if used > columns {
-            return at + c.len_utf8();
+            return at + 1;
         }
     }
     0
 }
 
-/// The offset up to `columns` behind another.
-fn after(line: &str, from: usize, columns: usize) -> usize {
+/// The glyph up to `columns` behind another.
+fn after(glyphs: &[Glyph], from: usize, columns: usize) -> usize {
     let mut used = 0;
-    for (at, c) in line[from..].char_indices() {
-        used += shown_width(c);
+    for (at, glyph) in glyphs.iter().enumerate().skip(from) {
+        used += glyph.columns;
         if used > columns {
-            return from + at;
+            return at;
         }
     }
-    line.len()
+    glyphs.len()
 }
 
 impl SourceCode for Excerpt {
@@ -267,7 +383,7 @@ mod tests {
                 Span::from(at..at + word.len())
             })
             .collect();
-        Excerpt::new("a", &source, &spans, width)
+        Excerpt::new("a", &source, &spans, false, width)
     }
 
     fn under(excerpt: &Excerpt) -> Vec<&str> {
@@ -290,6 +406,17 @@ mod tests {
         assert_eq!(excerpt.text.matches('…').count(), 3);
         assert_eq!(under(&excerpt), ["目标", "终点"]);
         assert_eq!(excerpt.labels[0].column, 3000);
+    }
+
+    #[test]
+    fn a_line_as_long_as_a_file_is_looked_at_near_its_labels_only() {
+        let line = format!("{}目标{}终点", "填".repeat(300_000), "空".repeat(300_000));
+        let excerpt = excerpt(&line, &["目标", "终点"], 80);
+        assert_eq!(under(&excerpt), ["目标", "终点"]);
+        assert!(excerpt.text.len() < 300, "{}", excerpt.text);
+        let label = 900_000..900_006;
+        let glyphs = glyphs(&line, std::slice::from_ref(&label), false);
+        assert!(glyphs.len() < 3 * REACH, "{}", glyphs.len());
     }
 
     #[test]
@@ -316,8 +443,25 @@ mod tests {
     #[test]
     fn an_empty_place_at_the_end_has_a_column() {
         let source = Source::plain("a", "甲");
-        let excerpt = Excerpt::new("a", &source, &[source.end()], 80);
+        let excerpt = Excerpt::new("a", &source, &[source.end()], false, 80);
         assert_eq!(excerpt.text, "甲 \n");
         assert_eq!(excerpt.labels[0].range, 3..3);
+    }
+
+    #[test]
+    fn tags_are_left_out_of_markup_and_cells_have_edges() {
+        let text = "<tr><td class=\"a\">甲</td> <td><b>12</b></td></tr>";
+        let source = Source::plain("a", text);
+        let at = text.find("12").unwrap();
+        let excerpt = Excerpt::new("a", &source, &[Span::from(at..at + 2)], true, 80);
+        assert_eq!(excerpt.text, " │ 甲 │  12 │ \n");
+        assert_eq!(under(&excerpt), ["12"]);
+    }
+
+    #[test]
+    fn a_label_on_a_tag_shows_the_tag() {
+        let text = "甲<br>乙";
+        let excerpt = Excerpt::new("a", &Source::plain("a", text), &[Span::from(3..7)], true, 80);
+        assert_eq!(under(&excerpt), ["<br>"]);
     }
 }

@@ -45,7 +45,7 @@ impl<'f> Frame<'f> {
         labels.extend(here);
         let source = Source::plain(file.name(), file.text());
         let spans: Vec<Span> = labels.iter().map(|place| Span::from(place.span.clone())).collect();
-        let excerpt = Excerpt::new(file.name(), &source, &spans, width);
+        let excerpt = Excerpt::new(file.name(), &source, &spans, false, width);
         let mut help: Vec<String> =
             elsewhere.iter().map(|place| format!("{place}: {}", place.label)).collect();
         help.extend(fault.help.clone());
