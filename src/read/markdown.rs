@@ -57,6 +57,9 @@ struct Builder<'t> {
     span: Option<Range<usize>>,
     heading: Option<u8>,
     table: Option<Rows>,
+    /// Pictures of the paragraph being built; what is said in place of one is no text of the report.
+    pictures: Vec<Span>,
+    in_picture: bool,
 }
 
 /// The rows of a table that is being read.
@@ -78,6 +81,8 @@ impl<'t> Builder<'t> {
             span: None,
             heading: None,
             table: None,
+            pictures: Vec::new(),
+            in_picture: false,
         }
     }
 
@@ -85,8 +90,14 @@ impl<'t> Builder<'t> {
         let parser = Parser::new_ext(self.text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
         for (event, range) in parser.into_offset_iter() {
             match event {
+                Event::Start(Tag::Image { .. }) => {
+                    self.pictures.push(Span::from(range));
+                    self.in_picture = true;
+                }
+                Event::End(TagEnd::Image) => self.in_picture = false,
                 Event::Start(tag) => self.start(&tag, range),
                 Event::End(tag) => self.end(tag, range)?,
+                Event::Text(_) | Event::Code(_) if self.in_picture => {}
                 Event::Text(text) => self.push(&text, range),
                 // Code over several lines is not spelt as it is shown.
                 Event::Code(code) => match self.text[range.clone()].find(&*code) {
@@ -206,6 +217,12 @@ impl<'t> Builder<'t> {
     }
 
     fn flush(&mut self) -> Result<(), TableFull> {
+        self.text_blocks()?;
+        self.document.blocks.extend(self.pictures.drain(..).map(Block::Picture));
+        Ok(())
+    }
+
+    fn text_blocks(&mut self) -> Result<(), TableFull> {
         let text = std::mem::take(&mut self.fold).finish();
         let span = self.span.take();
         let heading = self.heading.take();
@@ -391,6 +408,11 @@ mod tests {
             shown("前文\n| 甲 | 1 |\n| 乙 | 2 |\n— 3 —\n后文\n"),
             ["前文", "Ordered: 甲|1 / 乙|2", "后文"]
         );
+    }
+
+    #[test]
+    fn pictures_stand_where_they_are_and_say_nothing() {
+        assert_eq!(shown("前![表](a.png)文\n"), ["前文", "picture"]);
     }
 
     #[test]
