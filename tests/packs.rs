@@ -4,6 +4,9 @@
 //! `fixtures/packs/<case>/` is a pack, `fixtures/packs/<case>.out` what loading it says. Set
 //! `DISCLINT_BLESS=1` to rewrite the `.out` files, and read the difference before committing it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use disclint::rule::KINDS;
 use disclint::ruleset::{Pack, PackFile, Packs, example};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -137,4 +140,68 @@ fn every_rule_is_silent_on_every_model_report() {
         }
         assert!(fired.is_empty(), "{}", fired.join("\n"));
     }
+}
+
+/// The reference of kinds in the guide for rule authors.
+fn reference() -> String {
+    let mut table = "| kind | demand / with / message |\n| --- | --- |\n".to_owned();
+    for kind in KINDS {
+        let schema = kind.schema().to_value();
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+        let mut parameters: Vec<String> = schema["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| {
+                let mark = if required.contains(&name.as_str()) { "*" } else { "" };
+                let said = schema["description"].as_str().unwrap_or_default();
+                format!("`{name}`{mark} {}", said.replace('\n', " ").replace('|', "\\|"))
+            })
+            .collect();
+        parameters.sort();
+        let messages: Vec<String> = kind
+            .messages()
+            .iter()
+            .map(|message| {
+                let mark = if message.required { "*" } else { "" };
+                let values: Vec<String> = message.values.iter().map(|value| format!("{{{value}}}")).collect();
+                format!("`{}`{mark} {}", message.name, values.join(" ")).trim_end().to_owned()
+            })
+            .collect();
+        let parts = [
+            format!("{}.", kind.summary()),
+            format!("**with** {}", parameters.join("<br>")),
+            format!("**message** {}", messages.join("<br>")),
+        ];
+        table += &format!("| `{}` | {} |\n", kind.name(), parts.join("<br>"));
+    }
+    table
+}
+
+#[test]
+fn the_guide_lists_every_kind() {
+    let path = root().join("rules/README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("<!-- kinds -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- /kinds -->").unwrap();
+    let reference = reference();
+    if std::env::var_os("DISCLINT_BLESS").is_some() {
+        fs::write(&path, format!("{before}<!-- kinds -->\n{reference}<!-- /kinds -->{after}")).unwrap();
+    } else {
+        assert!(listed == reference, "run with DISCLINT_BLESS=1 and read the difference");
+    }
+}
+
+#[test]
+fn the_guide_shows_the_rule_that_a_new_pack_begins_with() {
+    let guide = fs::read_to_string(root().join("rules/README.md")).unwrap();
+    let shown = guide.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    // Comments and their alignment are for readers.
+    let bare = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(|line| line.split(" #").next().unwrap_or_default().trim_end().to_owned());
+        lines.filter(|line| !line.trim().is_empty()).collect()
+    };
+    let scaffold = fs::read_to_string(root().join("rules/scaffold/rule.yaml.txt")).unwrap();
+    assert_eq!(bare(shown)[1..], bare(&scaffold.replace("{id}", "our-city/text/vague")));
 }
