@@ -326,7 +326,7 @@ pub struct Example {
     pub report: Option<String>,
     /// A whole report text in place of a model.
     pub text: Option<String>,
-    /// Format of that text, by extension (`md`, `html`); plain text if left out.
+    /// Format of that text, by extension (`txt`, `html`); Markdown if left out.
     pub format: Option<String>,
     /// Words of the model to replace, each of which must occur.
     pub replace: Vec<Replace>,

@@ -95,7 +95,7 @@ pub enum Failure {
 pub fn case<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Result<Case<'p>, Failure> {
     let (file, mut text, model) = match &example.text {
         Some(text) => {
-            let extension = example.format.as_deref().unwrap_or("txt");
+            let extension = example.format.as_deref().unwrap_or("md");
             (format!("example.{extension}"), text.clone(), None)
         }
         None => {
