@@ -157,15 +157,8 @@ pub(crate) fn unknown<'k>(
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
     known.dedup();
-    let nearest = known
-        .iter()
-        .map(|key| (strsim::damerau_levenshtein(key, written), key))
-        .filter(|(distance, key)| *distance <= key.chars().count().max(3) / 3 + 1)
-        .min();
-    let help = match nearest {
-        Some((_, key)) => format!("did you mean `{key}`?"),
-        None => format!("there are {}", known.join(", ")),
-    };
+    let help = crate::yaml::did_you_mean(written, known.iter().copied())
+        .unwrap_or_else(|| format!("there are {}", known.join(", ")));
     Fault { help: Some(help), ..Fault::at(path, format!("there is no {what} `{written}`")) }
 }
 
