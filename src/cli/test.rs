@@ -35,15 +35,19 @@ struct Ran<'p> {
 /// Runs the command.
 pub(super) fn run(args: &TestArgs, world: &mut World<'_>) -> Result<u8, Failure> {
     let mut packs = Packs::with_examples();
-    // A folder without a slash in its name is meant before a pack that is called the same.
+    // A folder is meant before a pack that is called the same.
     let is_folder =
         |name: &String| matches!(world.disk.entry(&PathBuf::from(name)), Ok(Some(crate::fs::Entry::Folder)));
-    let named =
-        args.packs.iter().map(|name| if is_folder(name) { format!("./{name}") } else { name.clone() });
-    let named = Named { packs: named.collect(), folders: args.rules.clone(), ..Named::default() };
-    let found = packs::find(world.disk, &named, &mut packs)?;
-    let all = args.packs.is_empty() && args.rules.is_empty();
-    let ids: Vec<&str> = if all { packs.ids() } else { found.iter().map(String::as_str).collect() };
+    let (folders, packs_named): (Vec<String>, Vec<String>) = args.packs.iter().cloned().partition(is_folder);
+    let folders: Vec<PathBuf> = folders.into_iter().map(PathBuf::from).chain(args.rules.clone()).collect();
+    let mut found = Vec::new();
+    for named in [Named { folders, ..Named::default() }, Named { packs: packs_named, ..Named::default() }] {
+        if named != Named::default() {
+            found.extend(packs::find(world.disk, &named, &mut packs)?);
+        }
+    }
+    let ids: Vec<&str> =
+        if found.is_empty() { packs.ids() } else { found.iter().map(String::as_str).collect() };
     let (mut passed, mut failed, mut uncovered) = (0, 0, 0);
     for id in ids {
         let pack = packs.compose(&[id]).map_err(Failure::Faults)?;
