@@ -5,6 +5,7 @@
 //! reports mix them and rules seldom care; a rule that does care writes it in a class, `[（]`. A class
 //! that excludes a full-width mark (`[^，]`) excludes both widths.
 
+pub use regex::{Captures, escape};
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;

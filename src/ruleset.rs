@@ -5,7 +5,7 @@
 //! by its tests, so they are loaded from the compact form that the build made of them (see
 //! [`built_in`](self)), and their checks compile when they are first put to a report.
 //!
-//! The way of a pack: files are read into a [`raw::RawPack`] that remembers the place of everything;
+//! The way of a pack: files are read into a `RawPack` that remembers the place of everything;
 //! raw packs that build on each other are merged by [`Packs::compose`]; what came out is validated
 //! where a user had a hand in it. Nothing here opens files: they are handed in as [`PackFile`]s.
 

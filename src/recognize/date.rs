@@ -7,8 +7,8 @@ use super::title::number;
 use super::{DateFound, DateRole};
 use crate::date::Date;
 use crate::document::{Block, Document, Property, Role};
+use crate::pattern::Captures;
 use crate::source::{Folded, Span};
-use regex::Captures;
 use std::ops::Range;
 
 /// Finds every day in the paragraphs, in order of place. `first` is the block of the first section.

@@ -7,10 +7,10 @@
 use super::scope::{self, Scope, Stretch};
 use super::{Check, Fault, Finding, Findings, Kind, MessageSpec, PackView, parameters};
 use crate::diagnostic::Edit;
+use crate::pattern::Captures;
 use crate::pattern::Pattern;
 use crate::recognize::Report;
 use crate::value::parse_ideographic;
-use regex::Captures;
 use schemars::JsonSchema;
 use serde::Deserialize;
 

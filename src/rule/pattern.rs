@@ -51,7 +51,7 @@ impl Kind for PatternKind {
             return Err(faults);
         }
         if !with.words.is_empty() {
-            let words: Vec<_> = with.words.keys().map(|word| regex::escape(word)).collect();
+            let words: Vec<_> = with.words.keys().map(|word| crate::pattern::escape(word)).collect();
             with.patterns.push(Written(Item::from(words.join("|"))));
         }
         Ok(Box::new(with))

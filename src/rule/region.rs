@@ -52,7 +52,7 @@ impl Kind for Region {
         if regions.is_empty() && faults.is_empty() {
             faults.push(Fault::at(&["regions"], format!("data `{}` is no list of names", with.regions)));
         }
-        let names = regions.iter().map(|name| regex::escape(name)).collect::<Vec<_>>().join("|");
+        let names = regions.iter().map(|name| crate::pattern::escape(name)).collect::<Vec<_>>().join("|");
         let mut patterns = |key: &str, templates: &[String]| -> Vec<Pattern> {
             let mut patterns = Vec::new();
             for (index, template) in templates.iter().enumerate() {
