@@ -46,11 +46,12 @@ impl<'p> Linter<'p> {
         let fault = |fault: String| phrase(&settings.language, "internal", &[("fault", &fault)]);
 
         let input = Input { name: path, bytes, encoding: settings.encoding.as_deref() };
-        let Reading { source, document, format } = match guard::catch(|| read::read(input)) {
+        let Reading { source, mut document, format } = match guard::catch(|| read::read(input)) {
             Ok(Ok(reading)) => reading,
             Ok(Err(error)) => return unread(error.to_string()),
             Err(panic) => return unread(fault(panic)),
         };
+        suppress::leave_out(&source, &mut document);
         let stated = recognize::Settings {
             year: settings.year,
             level: settings.level.clone(),

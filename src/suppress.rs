@@ -6,6 +6,7 @@
 //! never lost.
 
 use crate::diagnostic::{Diagnostic, Label, RuleText, Severity, Suppressed, SuppressedBy, Verdict};
+use crate::document::{Block, Document};
 use crate::phrases::phrase;
 use crate::recognize::Report;
 use crate::ruleset::Pack;
@@ -29,6 +30,38 @@ struct Comment {
     /// What it hides; `None` for the whole report.
     block: Option<Span>,
 }
+
+/// Takes comments for this program out of the paragraphs of a text, where no format has done so: they
+/// are no words of the report. A comment in the middle of a paragraph stays.
+pub(crate) fn leave_out(source: &Source, document: &mut Document) {
+    if !source.text().contains(WORD) {
+        return;
+    }
+    document.blocks.retain_mut(|block| {
+        let Block::Paragraph(paragraph) = block else { return true };
+        let text = paragraph.text.as_str();
+        let Some(start) = text.find(OPEN).filter(|at| text[at + OPEN.len()..].trim_start().starts_with(WORD))
+        else {
+            return true;
+        };
+        let Some(end) = text[start..].find(CLOSE).map(|at| start + at + CLOSE.len()) else { return true };
+        let (before, after) = (text[..start].trim_end(), text[end..].trim_start());
+        let rest = match (before, after) {
+            ("", "") => return false,
+            ("", after) => text.len() - after.len()..text.len(),
+            (before, "") => 0..before.len(),
+            _ => return true,
+        };
+        let span = paragraph.text.span(rest.clone());
+        paragraph.text = paragraph.text.slice(rest);
+        paragraph.span = span;
+        true
+    });
+}
+
+const OPEN: &str = "<!--";
+const CLOSE: &str = "-->";
+const WORD: &str = "disclint-ignore";
 
 /// Takes suppressed diagnostics out and returns them; adds those about comments.
 pub(crate) fn apply(
@@ -115,13 +148,11 @@ pub(crate) fn rule_texts(language: &str) -> Vec<RuleText> {
 
 /// Spans of everything that a comment can stand before.
 fn blocks(report: &Report<'_>) -> Vec<Span> {
-    report.document.blocks.iter().map(crate::document::Block::span).collect()
+    report.document.blocks.iter().map(Block::span).collect()
 }
 
 /// Comments of a report whose text is its file; a laid-out document has none.
 fn comments(source: &Source, blocks: &[Span]) -> Vec<Comment> {
-    const OPEN: &str = "<!--";
-    const WORD: &str = "disclint-ignore";
     let text = source.text();
     let mut comments = Vec::new();
     if !source.origin().is_text() || !text.contains(WORD) {
@@ -130,8 +161,8 @@ fn comments(source: &Source, blocks: &[Span]) -> Vec<Comment> {
     let mut from = 0;
     while let Some(start) = text[from..].find(OPEN).map(|at| at + from) {
         let inner = start + OPEN.len();
-        let Some(end) = text[inner..].find("-->").map(|at| at + inner) else { break };
-        from = end + "-->".len();
+        let Some(end) = text[inner..].find(CLOSE).map(|at| at + inner) else { break };
+        from = end + CLOSE.len();
         let Some(after) = text[inner..end].trim_start().strip_prefix(WORD) else { continue };
         let (whole, after) = after.strip_prefix("-file").map_or((false, after), |after| (true, after));
         // `disclint-ignored` is another word.
