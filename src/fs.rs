@@ -82,20 +82,48 @@ pub enum Entry {
 pub struct DiskError {
     /// The path as people know it.
     pub path: String,
-    /// What is wrong with it, in one clause.
-    pub problem: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with a path.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Nothing has this name.
+    #[error("there is no such file or folder")]
+    Missing,
+    /// The system does not let us.
+    #[error("permission denied")]
+    Denied,
+    /// The file has more than so many bytes.
+    #[error("the file is larger than the limit of {} MiB", .0 >> 20)]
+    TooLarge(u64),
+    /// The name is no text, so it can stand in no output.
+    #[error("the name is not valid Unicode; rename the file")]
+    NotUnicode,
+    /// A pattern that no file has.
+    #[error("the pattern matches no file")]
+    NoMatch,
+    /// Anything else, in the system's words.
+    #[error("{0}")]
+    Other(String),
 }
 
 impl DiskError {
-    fn new(path: &Path, problem: impl Into<String>) -> Self {
-        Self { path: shown(path), problem: problem.into() }
+    fn new(path: &Path, problem: Problem) -> Self {
+        Self { path: shown(path), problem }
+    }
+
+    fn other(path: &Path, words: impl std::fmt::Display) -> Self {
+        Self::new(path, Problem::Other(words.to_string()))
     }
 
     fn from_io(path: &Path, error: &std::io::Error) -> Self {
         let problem = match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            _ => error.to_string(),
+            std::io::ErrorKind::NotFound => Problem::Missing,
+            std::io::ErrorKind::PermissionDenied => Problem::Denied,
+            _ => Problem::Other(error.to_string()),
         };
         Self::new(path, problem)
     }
@@ -141,9 +169,9 @@ pub fn list(disk: &dyn Disk, arguments: &[PathBuf], extensions: &[&str]) -> List
         for path in found {
             match path {
                 // A name that is no text cannot be printed, nor stand in any machine format.
-                Ok(path) if path.to_str().is_none() => listing
-                    .errors
-                    .push(DiskError::new(&path, "the name is not valid Unicode; rename the file")),
+                Ok(path) if path.to_str().is_none() => {
+                    listing.errors.push(DiskError::new(&path, Problem::NotUnicode))
+                }
                 Ok(path) => listing.files.push(path),
                 Err(error) => listing.errors.push(error),
             }
@@ -155,13 +183,13 @@ pub fn list(disk: &dyn Disk, arguments: &[PathBuf], extensions: &[&str]) -> List
 }
 
 fn matching(disk: &dyn Disk, argument: &Path) -> Vec<Result<PathBuf, DiskError>> {
-    let missing = || vec![Err(DiskError::new(argument, "there is no such file or folder"))];
+    let missing = || vec![Err(DiskError::new(argument, Problem::Missing))];
     let Some(pattern) = argument.to_str().filter(|text| text.contains(['*', '?', '['])) else {
         return missing();
     };
     let found = disk.matching(pattern);
     if found.is_empty() {
-        return vec![Err(DiskError::new(argument, "the pattern matches no file"))];
+        return vec![Err(DiskError::new(argument, Problem::NoMatch))];
     }
     found
 }

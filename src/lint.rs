@@ -48,7 +48,7 @@ impl<'p> Linter<'p> {
         let input = Input { name: path, bytes, encoding: settings.encoding.as_deref() };
         let Reading { source, mut document, format } = match guard::catch(|| read::read(input)) {
             Ok(Ok(reading)) => reading,
-            Ok(Err(error)) => return unread(error.to_string()),
+            Ok(Err(error)) => return unread(worded::unread(&error, &settings.language)),
             Err(panic) => return unread(fault(panic)),
         };
         suppress::leave_out(&source, &mut document);

@@ -6,8 +6,9 @@ use super::output::{Outputs, targets};
 use super::plan::{Asked, Plan};
 use super::{CLEAN, FAILED, FOUND, Failure, World, progress, stdin};
 use crate::diagnostic::{LintState, Linted, RuleText, Severity, Summary, Verdict};
-use crate::fs::{self, Disk, DiskError, shown};
+use crate::fs::{self, Disk, DiskError, Problem, shown};
 use crate::lint::Linter;
+use crate::phrases::phrase;
 use crate::read::{MAX_BYTES, READERS};
 use crate::reporter::{Run, summary_lines};
 use crate::settings::Selection;
@@ -226,13 +227,27 @@ impl Job {
     fn lint(&self, disk: &dyn Disk, linter: &Linter<'_>, asked: &Asked) -> Linted {
         let unread = |reason: String| Linted { path: self.name(), state: LintState::Unread(reason) };
         match self {
-            Job::Error(error) => unread(error.problem.clone()),
+            Job::Error(error) => unread(problem(&error.problem, &asked.settings.language)),
             Job::Stdin(_, bytes) => linter.lint(&self.name(), bytes, &asked.settings),
             Job::File(path) => match disk.read(path, MAX_BYTES as u64) {
                 Ok(bytes) => linter.lint(&self.name(), &bytes, &asked.settings),
-                Err(error) => unread(error.problem),
+                Err(error) => unread(problem(&error.problem, &asked.settings.language)),
             },
         }
+    }
+}
+
+/// What is wrong with a path, in a language.
+fn problem(problem: &Problem, language: &str) -> String {
+    match problem {
+        Problem::Missing => phrase(language, "disk-missing", &[]),
+        Problem::Denied => phrase(language, "disk-denied", &[]),
+        Problem::TooLarge(limit) => {
+            phrase(language, "disk-too-large", &[("limit", &format!("{} MiB", limit >> 20))])
+        }
+        Problem::NotUnicode => phrase(language, "disk-not-unicode", &[]),
+        Problem::NoMatch => phrase(language, "disk-no-match", &[]),
+        Problem::Other(words) => words.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files in memory, for tests and for editors' unsaved buffers.
 
-use super::{Disk, DiskError, Entry, Pending};
+use super::{Disk, DiskError, Entry, Pending, Problem};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -55,9 +55,9 @@ impl Disk for MemoryDisk {
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
         let files = self.files();
-        let bytes = files.get(&plain(path)).ok_or_else(|| DiskError::new(path, "there is no such file"))?;
+        let bytes = files.get(&plain(path)).ok_or_else(|| DiskError::new(path, Problem::Missing))?;
         if bytes.len() as u64 > limit {
-            return Err(DiskError::new(path, super::real::too_large(limit)));
+            return Err(DiskError::new(path, Problem::TooLarge(limit)));
         }
         Ok(bytes.clone())
     }
@@ -82,7 +82,7 @@ impl Disk for MemoryDisk {
     fn matching(&self, pattern: &str) -> Vec<Result<PathBuf, DiskError>> {
         match glob::Pattern::new(pattern.trim_start_matches("./")) {
             Ok(pattern) => self.listed(|path| pattern.matches_path(path)),
-            Err(error) => vec![Err(DiskError::new(Path::new(pattern), error.to_string()))],
+            Err(error) => vec![Err(DiskError::other(Path::new(pattern), error))],
         }
     }
 }

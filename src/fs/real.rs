@@ -1,6 +1,6 @@
 //! The file system of the machine.
 
-use super::{Disk, DiskError, Entry, Pending};
+use super::{Disk, DiskError, Entry, Pending, Problem};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,10 +9,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// The file system of the machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
-
-pub(super) fn too_large(limit: u64) -> String {
-    format!("the file is larger than the limit of {} MiB", limit >> 20)
-}
 
 impl Disk for RealDisk {
     fn entry(&self, path: &Path) -> Result<Option<Entry>, DiskError> {
@@ -40,13 +36,13 @@ impl Disk for RealDisk {
         let file = File::open(path).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if length > limit {
-            return Err(DiskError::new(path, too_large(limit)));
+            return Err(DiskError::new(path, Problem::TooLarge(limit)));
         }
         // A file may grow, and a device tells no length.
         let mut bytes = Vec::with_capacity(length as usize + 1);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > limit {
-            return Err(DiskError::new(path, too_large(limit)));
+            return Err(DiskError::new(path, Problem::TooLarge(limit)));
         }
         Ok(bytes)
     }
@@ -80,7 +76,6 @@ impl Disk for RealDisk {
     }
 
     fn matching(&self, pattern: &str) -> Vec<Result<PathBuf, DiskError>> {
-        let failed = |path: &Path, error: &dyn ToString| Err(DiskError::new(path, error.to_string()));
         match glob::glob(pattern) {
             Ok(paths) => paths
                 .map(|path| match path {
@@ -89,7 +84,7 @@ impl Disk for RealDisk {
                 })
                 .filter(|path| !path.as_ref().is_ok_and(|path| path.is_dir()))
                 .collect(),
-            Err(error) => vec![failed(Path::new(pattern), &error)],
+            Err(error) => vec![Err(DiskError::other(Path::new(pattern), error))],
         }
     }
 }
@@ -105,7 +100,7 @@ fn walk_error(folder: &Path, error: &ignore::Error) -> DiskError {
     let path = path_of(error).unwrap_or(folder);
     match error.io_error() {
         Some(error) => DiskError::from_io(path, error),
-        None => DiskError::new(path, error.to_string()),
+        None => DiskError::other(path, error),
     }
 }
 
@@ -223,7 +218,7 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
         let error = RealDisk.write(&folder.0.join("none/x.md"), b"x").unwrap_err();
-        assert_eq!(error.problem, "there is no such file");
+        assert_eq!(error.problem, Problem::Missing);
     }
 
     #[cfg(unix)]

@@ -4,6 +4,7 @@
 use super::{fingerprint, locate};
 use crate::diagnostic::{Basis, BasisKind, CellName, Diagnostic, Fix, Label, RuleText, Severity};
 use crate::phrases::{part, phrase};
+use crate::read::ReadError;
 use crate::recognize::Report;
 use crate::rule::{Finding, LabelAt, Message, Reason, Rule, Shown};
 use crate::ruleset::Pack;
@@ -157,6 +158,24 @@ fn severity(rule: &Rule, message: Option<&Message>, settings: &Settings) -> Opti
 /// The gravest severity that one of the authorities carries.
 fn cap(basis: &[Basis]) -> Severity {
     basis.iter().map(|basis| basis.kind).map(BasisKind::cap).max().unwrap_or(Severity::Warning)
+}
+
+/// Why nothing could be made of a file, in words. What only programmers say stays as they say it.
+pub(super) fn unread(error: &ReadError, language: &str) -> String {
+    match error {
+        ReadError::UnknownFormat(format) => phrase(language, "read-unknown", &[("format", format)]),
+        ReadError::Convert { format, advice } => {
+            phrase(language, "read-convert", &[("format", format), ("advice", advice)])
+        }
+        ReadError::TooLarge { what, limit } => {
+            phrase(language, "read-too-large", &[("what", what), ("limit", limit)])
+        }
+        ReadError::Malformed { format, reason } => {
+            phrase(language, "read-malformed", &[("format", format), ("reason", reason)])
+        }
+        ReadError::NoText => phrase(language, "read-no-text", &[]),
+        ReadError::Empty => phrase(language, "read-empty", &[]),
+    }
 }
 
 /// The words of a rule for reporters that describe rules.
