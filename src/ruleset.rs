@@ -3,7 +3,7 @@
 //! A pack is checked as a whole before it is used: whatever is wrong in it is a fault with a caret
 //! into its YAML, never a surprise in use. Built-in packs are part of the program and were checked
 //! by its tests, so they are loaded from the compact form that the build made of them (see
-//! [`built_in`](self)), and their checks compile when they are first put to a report.
+//! `ruleset/built_in.rs`), and their checks compile when they are first put to a report.
 //!
 //! The way of a pack: files are read into a `RawPack` that remembers the place of everything;
 //! raw packs that build on each other are merged by [`Packs::compose`]; what came out is validated

@@ -387,7 +387,7 @@ mod tests {
         assert_eq!(found("level: error\ninner: [{}]\n"), "[{}] the key `count` is missing / ");
         assert_eq!(found("inner: []\n"), "[inner: []] the key `level` is missing / ");
         assert_eq!(
-            found("level: !x error\n").split(" / ").next(),
+            found("# 甲\nlevel: !x error\n").split(" / ").next(),
             Some("[!] tags (`!name`) have no meaning here")
         );
     }

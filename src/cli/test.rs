@@ -46,6 +46,8 @@ pub(super) fn run(args: &TestArgs, world: &mut World<'_>) -> Result<u8, Failure>
             found.extend(packs::find(world.disk, &named, &mut packs)?);
         }
     }
+    found.sort();
+    found.dedup();
     let ids: Vec<&str> =
         if found.is_empty() { packs.ids() } else { found.iter().map(String::as_str).collect() };
     let (mut passed, mut failed, mut uncovered) = (0, 0, 0);
