@@ -11,7 +11,7 @@
 mod eval;
 mod parse;
 
-pub use eval::{Failure, Linear, Operand, Outcome, Scope, evaluate};
+pub use eval::{Failure, Linear, Operand, Operands, Outcome, Scope, evaluate};
 pub use parse::parse;
 
 use crate::value::Decimal;

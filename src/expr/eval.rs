@@ -3,6 +3,9 @@
 use super::{Expr, Function, Node, Operator};
 use crate::value::Decimal;
 
+/// Operands, or everything that keeps them from having a value.
+pub type Operands<K> = Result<Vec<Operand<K>>, Vec<Failure<K>>>;
+
 /// What names mean.
 pub trait Scope {
     /// What an operand is known by outside.
@@ -12,7 +15,7 @@ pub trait Scope {
     ///
     /// # Errors
     /// Everything that keeps it from having a value.
-    fn name(&self, name: &str) -> Result<Vec<Operand<Self::Key>>, Vec<Failure<Self::Key>>>;
+    fn name(&self, name: &str) -> Operands<Self::Key>;
 
     /// The operand at a cell.
     ///
@@ -223,7 +226,9 @@ fn truth<K>(outcome: Outcome<K>) -> Result<Truth<K>, Vec<Failure<K>>> {
 
 type Side<K> = Result<Outcome<K>, Vec<Failure<K>>>;
 
-fn both<K>(left: Side<K>, right: Side<K>) -> Result<(Outcome<K>, Outcome<K>), Vec<Failure<K>>> {
+type Sides<K> = (Outcome<K>, Outcome<K>);
+
+fn both<K>(left: Side<K>, right: Side<K>) -> Result<Sides<K>, Vec<Failure<K>>> {
     match (left, right) {
         (Ok(left), Ok(right)) => Ok((left, right)),
         (Err(mut left), Err(right)) => {

@@ -132,7 +132,7 @@ impl Shape {
                 }
             }
         }
-        shape.seen.sort_by(|a, b| b.2.cmp(&a.2));
+        shape.seen.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
         shape
     }
 
@@ -274,9 +274,9 @@ fn at_positions(line: &Line, tokens: usize, positions: &[usize]) -> Option<Vec<F
     let covers = |slot: &Slot, at: usize| slot.column <= at && at < slot.column + slot.width;
     // Words left of the first value column are labels; a number there stands in no column.
     let behind = line.slots.iter().enumerate().filter(|(index, slot)| {
-        slot.value != Value::Blank
-            && (*index >= tokens || slot.column >= first)
-            && !(slot.is_words() && slot.column < first)
+        let is_label = slot.is_words() && slot.column < first;
+        let is_behind = *index >= tokens || slot.column >= first;
+        slot.value != Value::Blank && is_behind && !is_label
     });
     for (_, slot) in behind {
         if !positions.iter().any(|at| covers(slot, *at)) {

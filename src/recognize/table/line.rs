@@ -15,8 +15,6 @@ const MAX_COLUMNS: usize = 120;
 pub(super) struct Line {
     /// Block index.
     pub(super) block: usize,
-    /// Row of the table; for a line of text its number within the paragraph.
-    pub(super) row: usize,
     /// What stands in it, from the left, each cell once.
     pub(super) slots: Vec<Slot>,
     /// Whether columns can be trusted.
@@ -106,7 +104,7 @@ fn table_line(block: usize, table: &Table, row: usize) -> Line {
         .map(|slot| slot.span)
         .reduce(Span::cover)
         .unwrap_or_else(|| slots.first().map_or(Span::at(table.span.start), |slot| slot.span));
-    Line { block, row, slots, columns: table.alignment, width: table.columns, prose: false, span }
+    Line { block, slots, columns: table.alignment, width: table.columns, prose: false, span }
 }
 
 /// A line such as `1.属于国家秘密 0 0 0 0 0 0 0`: words, then nothing but numbers with blanks between.
@@ -114,7 +112,7 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
     let whole = text.as_str();
     let starts = std::iter::once(0).chain(text.line_starts().iter().map(|at| *at as usize));
     let ends = text.line_starts().iter().map(|at| *at as usize).chain(std::iter::once(whole.len()));
-    for (row, (start, end)) in starts.zip(ends).enumerate() {
+    for (start, end) in starts.zip(ends) {
         let line = whole[start..end].trim_end();
         // Long lines are prose, whatever they end in; nor are there rows without a number.
         if line.len() > 240 || !line.ends_with(|c: char| c.is_ascii_digit()) {
@@ -143,7 +141,7 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
         }
         let span = text.span(start..start + line.len());
         let width = slots.len();
-        lines.push(Line { block, row, slots, columns: Columns::Ordered, width, prose: true, span });
+        lines.push(Line { block, slots, columns: Columns::Ordered, width, prose: true, span });
     }
 }
 

@@ -153,7 +153,11 @@ fn draw(line: &str, labels: &[Range<usize>], markup: bool, width: usize) -> Line
     let total: usize = glyphs.iter().map(|glyph| glyph.columns).sum();
     let index = |offset: usize| glyphs.partition_point(|glyph| glyph.offset < offset);
     let marked: Vec<Range<usize>> = labels.iter().map(|label| index(label.start)..index(label.end)).collect();
-    let keep = if total <= width { vec![0..glyphs.len()] } else { windows(&glyphs, &marked, width) };
+    let keep = if total <= width {
+        std::iter::once(0..glyphs.len()).collect()
+    } else {
+        windows(&glyphs, &marked, width)
+    };
     let mut text = String::with_capacity(line.len().min(width * 4) + 8);
     // Where each glyph begins in the text, and where the last one ends.
     let mut starts = vec![0; glyphs.len() + 1];

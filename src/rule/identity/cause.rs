@@ -95,7 +95,7 @@ fn factor(equation: &Equation, cell: &CellName) -> Option<Decimal> {
     (!factor.is_zero()).then_some(factor)
 }
 
-fn terms<'e>(equation: &'e Equation) -> impl Iterator<Item = &'e Term> {
+fn terms(equation: &Equation) -> impl Iterator<Item = &Term> {
     equation.left.iter().chain(&equation.right)
 }
 
