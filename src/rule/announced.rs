@@ -65,9 +65,6 @@ impl Kind for Announced {
         if parameters.demand == Demand::Count && parameters.count.is_none() {
             return Err(vec![Fault::at(&[], "`count` is missing: a pattern with a group `count`")]);
         }
-        if let Some(Err(error)) = parameters.count.as_ref().map(Pattern::validate) {
-            return Err(vec![Fault::at(&["count"], error)]);
-        }
         Ok(Box::new(AnnouncedCheck { parameters }))
     }
 }

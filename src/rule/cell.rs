@@ -106,11 +106,6 @@ impl Kind for Cell {
                 }
             }
         }
-        for (key, pattern) in [("unit", &parameters.unit), ("foreign-unit", &parameters.foreign_unit)] {
-            if let Some(Err(error)) = pattern.as_ref().map(Pattern::validate) {
-                faults.push(Fault::at(&[key], error));
-            }
-        }
         if faults.is_empty() { Ok(Box::new(CellCheck { parameters })) } else { Err(faults) }
     }
 }

@@ -77,15 +77,6 @@ impl Kind for FieldKind {
                 faults.push(super::unknown(&["fields", &index.to_string()], "field", key, known));
             }
         }
-        for (list, patterns) in
-            [("matches", &parameters.matches), ("avoids", &parameters.avoids), ("except", &parameters.except)]
-        {
-            for (index, pattern) in patterns.iter().enumerate() {
-                if let Err(error) = pattern.validate() {
-                    faults.push(Fault::at(&[list, &index.to_string()], error));
-                }
-            }
-        }
         let mut places = BTreeMap::new();
         if let Some(name) = &parameters.of_place {
             match pack.data.get(name).map(|data| serde_json::from_value(data.clone())) {

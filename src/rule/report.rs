@@ -79,11 +79,6 @@ impl Kind for ReportKind {
     fn compile(&self, with: &serde_json::Value, _pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
         let mut faults = Vec::new();
-        for (index, pattern) in parameters.ignore.iter().enumerate() {
-            if let Err(error) = pattern.validate() {
-                faults.push(Fault::at(&["ignore", &index.to_string()], error));
-            }
-        }
         if parameters.demand == Demand::Title && parameters.wordings.is_empty() {
             faults.push(Fault::at(&[], "`wordings` is missing: the keys of the titles that comply"));
         }

@@ -92,11 +92,6 @@ impl Kind for SectionKind {
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
         let mut faults = Vec::new();
-        for (index, pattern) in parameters.preamble.iter().enumerate() {
-            if let Err(error) = pattern.validate() {
-                faults.push(Fault::at(&["preamble", &index.to_string()], error));
-            }
-        }
         for (index, key) in parameters.except.iter().enumerate() {
             if pack.forms.iter().all(|form| form.section(key).is_none()) {
                 let known = pack

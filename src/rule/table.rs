@@ -113,14 +113,6 @@ impl Kind for Table {
             let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
             faults.push(super::unknown(&["table"], "table", &parameters.table, known));
         }
-        if let Some(Err(error)) = parameters.number.as_ref().map(Pattern::validate) {
-            faults.push(Fault::at(&["number"], error));
-        }
-        for (index, claim) in parameters.claims.iter().enumerate() {
-            if let Err(error) = claim.validate() {
-                faults.push(Fault::at(&["claims", &index.to_string()], error));
-            }
-        }
         if parameters.demand == Demand::Numbering && parameters.number.is_none() {
             faults.push(Fault::at(&[], "`number` is missing: the pattern of a number that leads a label"));
         }
