@@ -32,7 +32,7 @@ struct Lines<'r> {
 impl Stream for Lines<'_> {
     fn file(&mut self, linted: &Linted, out: &mut dyn Write) -> io::Result<()> {
         let language = &*self.run.language;
-        let path = &linted.path;
+        let path = one_line(&linted.path);
         let examined = match &linted.state {
             LintState::Examined(examined) => examined,
             LintState::Unread(reason) => {
@@ -80,10 +80,15 @@ pub(super) fn not_assessed(gap: &crate::diagnostic::NotAssessed, language: &str)
     phrase(language, "not-assessed", &values)
 }
 
-/// Without line breaks and control characters, which a report may hold.
+/// Without line breaks and other characters that would govern a terminal, which a report may hold.
 pub fn one_line(text: &str) -> String {
-    if text.contains(char::is_control) {
-        return text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if text.contains(governs) {
+        return text.split(governs).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     }
     text.to_owned()
+}
+
+/// Control characters, and those that turn the direction of text.
+pub(super) fn governs(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

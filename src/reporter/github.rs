@@ -28,12 +28,12 @@ struct Commands<'r> {
 
 impl Stream for Commands<'_> {
     fn file(&mut self, linted: &Linted, out: &mut dyn Write) -> io::Result<()> {
-        let file = property(&linted.path);
+        let file = property(&one_line(&linted.path));
         let examined = match &linted.state {
             LintState::Examined(examined) => examined,
             LintState::Unread(reason) => {
                 let words = phrase(&self.run.language, "unread", &[("reason", reason)]);
-                return writeln!(out, "::error file={file}::{}", data(&words));
+                return writeln!(out, "::error file={file}::{}", data(&one_line(&words)));
             }
         };
         for diagnostic in &examined.outcome.diagnostics {

@@ -10,7 +10,7 @@ mod wrap;
 
 pub use faults::show_faults;
 
-use super::concise::not_assessed;
+use super::concise::{not_assessed, one_line};
 use super::{Reporter, Run, Stream, summary_lines};
 use crate::diagnostic::{
     Applicability, Basis, Diagnostic, Edit, Examined, Fix, Label, LintState, Linted, Severity, Summary,
@@ -73,13 +73,14 @@ impl Stream for Frames<'_> {
             LintState::Unread(reason) => {
                 let words = phrase(language, "unread", &[("reason", reason)]);
                 let error = self.style("error", "31;1");
-                writeln!(out, "{error} {}: {words}\n", linted.path)
+                writeln!(out, "{error} {}: {}\n", one_line(&linted.path), one_line(&words))
             }
             LintState::Examined(examined) => {
+                let path = one_line(&linted.path);
                 for diagnostic in &examined.outcome.diagnostics {
-                    self.diagnostic(&linted.path, examined, diagnostic, out)?;
+                    self.diagnostic(&path, examined, diagnostic, out)?;
                 }
-                self.gaps(&linted.path, examined, out)
+                self.gaps(&path, examined, out)
             }
         }
     }
@@ -109,11 +110,11 @@ impl Frames<'_> {
         let mut text = String::new();
         // A frame that cannot be drawn must not hide the fact.
         if self.handler.render_report(&mut text, &frame).is_err() {
-            text = format!("{}: {}\n", diagnostic.rule, diagnostic.message);
+            text = format!("{}: {}\n", diagnostic.rule, one_line(&diagnostic.message));
         }
         out.write_all(text.as_bytes())?;
         for (key, name, words) in self.lines(source, diagnostic) {
-            let line = phrase(&self.run.language, key, &[(name, &words)]);
+            let line = phrase(&self.run.language, key, &[(name, &one_line(&words))]);
             out.write_all(wrap::wrap(&line, self.width, 2).as_bytes())?;
         }
         writeln!(out)
@@ -169,7 +170,7 @@ impl Frames<'_> {
         writeln!(out, "{}", phrase(language, "not-assessed-title", &title))?;
         let shown = if self.run.verbose { gaps.len() } else { GAPS };
         for gap in gaps.iter().take(shown) {
-            out.write_all(wrap::wrap(&not_assessed(gap, language), self.width, 2).as_bytes())?;
+            out.write_all(wrap::wrap(&one_line(&not_assessed(gap, language)), self.width, 2).as_bytes())?;
         }
         if gaps.len() > shown {
             let more = phrase(language, "more", &[("n", &(gaps.len() - shown).to_string())]);
@@ -193,8 +194,8 @@ fn basis(basis: &Basis) -> String {
 fn fix_words(source: &Source, fix: &Fix, language: &str) -> String {
     let edit = |edit: &Edit| match (source.slice(edit.span), edit.text.as_str()) {
         ("", new) => phrase(language, "insert", &[("new", new)]),
-        (old, "") => phrase(language, "delete", &[("old", old)]),
-        (old, new) => phrase(language, "edit", &[("old", old), ("new", new)]),
+        (old, "") => phrase(language, "delete", &[("old", &shortened(old))]),
+        (old, new) => phrase(language, "edit", &[("old", &shortened(old)), ("new", new)]),
     };
     let mut words: Vec<String> = Vec::new();
     for edit in fix.edits.iter().map(edit) {
@@ -208,6 +209,18 @@ fn fix_words(source: &Source, fix: &Fix, language: &str) -> String {
         words.push(edit);
     }
     words.join(&phrase(language, "comma", &[]))
+}
+
+/// The two ends of a long text.
+fn shortened(text: &str) -> String {
+    const END: usize = 20;
+    let length = text.chars().count();
+    if length <= 2 * END + 1 {
+        return text.to_owned();
+    }
+    let (head, tail): (String, String) =
+        (text.chars().take(END).collect(), text.chars().skip(length - END).collect());
+    format!("{head}…{tail}")
 }
 
 /// A diagnostic as miette sees it.
@@ -226,7 +239,7 @@ impl fmt::Debug for Frame<'_> {
 
 impl fmt::Display for Frame<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&one_line(&self.diagnostic.message))
     }
 }
 
@@ -248,7 +261,7 @@ impl miette::Diagnostic for Frame<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let labels =
             self.labels.iter().zip(self.excerpt.labels()).enumerate().map(|(index, (label, span))| {
-                let text = Some(label_text(label, self.in_text)).filter(|text| !text.is_empty());
+                let text = Some(one_line(&label_text(label, self.in_text))).filter(|text| !text.is_empty());
                 match index {
                     0 => LabeledSpan::new_primary_with_span(text, span),
                     _ => LabeledSpan::new_with_span(text, span),

@@ -5,6 +5,7 @@
 //! lines that have labels, tabs drawn as rules, what is far from any label elided, and a prepared
 //! line and column for each label.
 
+use crate::reporter::concise::governs;
 use crate::source::{Source, Span};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
@@ -218,7 +219,7 @@ fn glyphs(line: &str, labels: &[Range<usize>], markup: bool) -> Vec<Glyph> {
                 (length, shown)
             }
             _ if c == '\t' => (1, Drawn::Edge),
-            _ if c.is_control() => (c.len_utf8(), Drawn::Char('\u{fffd}')),
+            _ if governs(c) => (c.len_utf8(), Drawn::Char('\u{fffd}')),
             _ => (c.len_utf8(), Drawn::Char(c)),
         };
         let columns = match shown {
