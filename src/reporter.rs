@@ -13,6 +13,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod list;
 mod markdown;
 mod place;
 mod rdjson;

@@ -1,8 +1,9 @@
 //! The code quality report of GitLab: one JSON list.
 
+use super::list::List;
 use super::{Reporter, Run, Stream};
 use crate::diagnostic::{LintState, Linted, Severity, Summary};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::io::{self, Write};
 
 pub(super) struct GitLab;
@@ -18,23 +19,13 @@ impl Reporter for GitLab {
 
     fn begin<'r>(&self, _: &'r Run, out: &mut dyn Write) -> io::Result<Box<dyn Stream + 'r>> {
         write!(out, "[")?;
-        Ok(Box::new(List { first: true }))
+        Ok(Box::new(Items(List::default())))
     }
 }
 
-struct List {
-    first: bool,
-}
+struct Items(List);
 
-impl List {
-    fn item(&mut self, item: &Value, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", if self.first { "" } else { "," })?;
-        self.first = false;
-        write!(out, "{item}")
-    }
-}
-
-impl Stream for List {
+impl Stream for Items {
     fn file(&mut self, linted: &Linted, out: &mut dyn Write) -> io::Result<()> {
         let path = &linted.path;
         let examined = match &linted.state {
@@ -45,7 +36,7 @@ impl Stream for List {
                     "fingerprint": format!("{path}:unreadable"), "severity": "blocker",
                     "location": {"path": path, "lines": {"begin": 1}},
                 });
-                return self.item(&item, out);
+                return self.0.item(&item, out);
             }
         };
         for diagnostic in &examined.outcome.diagnostics {
@@ -63,7 +54,7 @@ impl Stream for List {
                 "fingerprint": format!("{path}:{}", diagnostic.fingerprint), "severity": severity,
                 "location": {"path": path, "lines": {"begin": begin, "end": end}},
             });
-            self.item(&item, out)?;
+            self.0.item(&item, out)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! The types here are the contract that `disclint schema output` prints. Fields are added, never
 //! changed, without a new `schema_version`.
 
+use super::list::List;
 use super::place::Range;
 use super::{Reporter, Run, Stream};
 use crate::diagnostic::{
@@ -198,13 +199,13 @@ impl Reporter for Json {
         write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"tool\":")?;
         serde_json::to_writer(&mut *out, &tool())?;
         write!(out, ",\"reports\":[")?;
-        Ok(Box::new(Object { first: true, unreadable: Vec::new() }))
+        Ok(Box::new(Object { reports: List::default(), unreadable: Vec::new() }))
     }
 }
 
 /// The object of [`Output`], written member by member.
 struct Object {
-    first: bool,
+    reports: List,
     unreadable: Vec<Unreadable>,
 }
 
@@ -212,9 +213,7 @@ impl Stream for Object {
     fn file(&mut self, linted: &Linted, out: &mut dyn Write) -> io::Result<()> {
         match &linted.state {
             LintState::Examined(examined) => {
-                writeln!(out, "{}", if self.first { "" } else { "," })?;
-                self.first = false;
-                serde_json::to_writer(&mut *out, &report(&linted.path, examined))?;
+                self.reports.item(&report(&linted.path, examined), out)?;
             }
             LintState::Unread(reason) => {
                 self.unreadable.push(Unreadable { path: linted.path.clone(), reason: reason.clone() });

@@ -1,6 +1,7 @@
 //! Reviewdog's JSON lines, which it turns into comments on changes. Its columns count UTF-8 bytes and
 //! its ranges end before their end.
 
+use super::list::List;
 use super::{Reporter, Run, Stream};
 use crate::diagnostic::{LintState, Linted, Severity, Summary};
 use crate::source::{Source, Span};
@@ -20,23 +21,13 @@ impl Reporter for RdJson {
 
     fn begin<'r>(&self, _: &'r Run, out: &mut dyn Write) -> io::Result<Box<dyn Stream + 'r>> {
         write!(out, "{{\"source\":{{\"name\":\"disclint\"}},\"diagnostics\":[")?;
-        Ok(Box::new(List { first: true }))
+        Ok(Box::new(Items(List::default())))
     }
 }
 
-struct List {
-    first: bool,
-}
+struct Items(List);
 
-impl List {
-    fn item(&mut self, item: &Value, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", if self.first { "" } else { "," })?;
-        self.first = false;
-        write!(out, "{item}")
-    }
-}
-
-impl Stream for List {
+impl Stream for Items {
     fn file(&mut self, linted: &Linted, out: &mut dyn Write) -> io::Result<()> {
         let path = &linted.path;
         let examined = match &linted.state {
@@ -45,7 +36,7 @@ impl Stream for List {
                 let code = json!({"value": "disclint/unreadable"});
                 let item =
                     json!({"message": reason, "location": {"path": path}, "severity": "ERROR", "code": code});
-                return self.item(&item, out);
+                return self.0.item(&item, out);
             }
         };
         let source = &examined.source;
@@ -66,7 +57,7 @@ impl Stream for List {
                     .map(|edit| json!({"range": range(source, edit.span), "text": edit.text}));
                 item["suggestions"] = edits.collect();
             }
-            self.item(&item, out)?;
+            self.0.item(&item, out)?;
         }
         Ok(())
     }

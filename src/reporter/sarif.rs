@@ -4,6 +4,7 @@
 //! formats regions are lines and columns of the file; of laid-out formats only the page or cell is
 //! said, in words, because a viewer has no lines to show.
 
+use super::list::List;
 use super::{Reporter, Run, Stream};
 use crate::diagnostic::{
     Diagnostic, Examined, Label, LintState, Linted, Severity, Summary, Suppressed, SuppressedBy,
@@ -45,13 +46,13 @@ impl Reporter for Sarif {
         )?;
         write!(out, "\"columnKind\":\"unicodeCodePoints\",\"results\":[")?;
         let index = run.rules.iter().enumerate().map(|(index, rule)| (&*rule.id, index)).collect();
-        Ok(Box::new(Results { index, first: true, notifications: Vec::new(), failed: false }))
+        Ok(Box::new(Results { index, results: List::default(), notifications: Vec::new(), failed: false }))
     }
 }
 
 struct Results<'r> {
     index: BTreeMap<&'r str, usize>,
-    first: bool,
+    results: List,
     notifications: Vec<Value>,
     failed: bool,
 }
@@ -159,9 +160,7 @@ impl Results<'_> {
         if suppressed.is_some() {
             result["suppressions"] = Value::Array(suppressions);
         }
-        writeln!(out, "{}", if self.first { "" } else { "," })?;
-        self.first = false;
-        write!(out, "{}", without_empty(result))
+        self.results.item(&without_empty(result), out)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
 use crate::diagnostic::CellName;
 use crate::pattern::Pattern;
-use crate::recognize::{CellFound, CellState, FormTable, Report, TableSpec, TableState};
+use crate::recognize::{CellFound, CellState, FormTable, Report, TableSpec};
 use crate::value::Value;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -116,16 +116,7 @@ struct CellCheck {
 
 impl Check for CellCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
-        let Some(table) = report.table(&self.parameters.table) else { return findings.does_not_apply() };
-        match table.state {
-            TableState::Found => {}
-            TableState::Missing => {
-                return findings.cannot_assess("", Reason::TableMissing(table.key.clone()));
-            }
-            TableState::Unreadable => {
-                return findings.cannot_assess("", Reason::TableUnreadable(table.key.clone()));
-            }
-        }
+        let Some(table) = findings.readable(report, &self.parameters.table) else { return };
         for row in table.rows.iter().filter(|row| row.found && self.wants(&self.parameters.rows, &row.key)) {
             if row.cells.iter().any(|(_, cell)| matches!(cell, CellState::Unclear)) {
                 let (column, _) = &row.cells[0];

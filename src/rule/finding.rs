@@ -1,7 +1,7 @@
 //! What a check emits: findings, equations and what could not be assessed, in names and spans.
 
 use crate::diagnostic::{CellName, Edit, Severity};
-use crate::recognize::Report;
+use crate::recognize::{FormTable, Report, TableState};
 use crate::source::Span;
 use crate::value::Decimal;
 
@@ -31,6 +31,21 @@ impl Findings {
     /// key, or empty for the whole rule.
     pub fn cannot_assess(&mut self, subject: impl Into<String>, reason: Reason) {
         self.unassessed.push(Unassessed { rule: self.rule, subject: subject.into(), reason });
+    }
+
+    /// The official table with a key, if its cells were read. Otherwise says why the rule cannot be
+    /// assessed, or that it does not apply where the form has no such table.
+    pub fn readable<'r>(&mut self, report: &'r Report<'_>, key: &str) -> Option<&'r FormTable> {
+        let Some(table) = report.table(key) else {
+            self.does_not_apply();
+            return None;
+        };
+        match table.state {
+            TableState::Found => return Some(table),
+            TableState::Missing => self.cannot_assess("", Reason::TableMissing(table.key.clone())),
+            TableState::Unreadable => self.cannot_assess("", Reason::TableUnreadable(table.key.clone())),
+        }
+        None
     }
 
     /// Says that the rule does not speak of this report.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::diagnostic::CellName;
 use crate::expr::{self, Expr, Failure, Linear, Node, Operand, Outcome, Scope};
-use crate::recognize::{CellState, FormTable, Report, TableSpec, TableState};
+use crate::recognize::{CellState, FormTable, Report, TableSpec};
 use crate::value::{Decimal, show};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -163,16 +163,7 @@ struct IdentityCheck {
 
 impl Check for IdentityCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
-        let Some(table) = report.table(&self.parameters.table) else { return findings.does_not_apply() };
-        match table.state {
-            TableState::Found => {}
-            TableState::Missing => {
-                return findings.cannot_assess("", Reason::TableMissing(table.key.clone()));
-            }
-            TableState::Unreadable => {
-                return findings.cannot_assess("", Reason::TableUnreadable(table.key.clone()));
-            }
-        }
+        let Some(table) = findings.readable(report, &self.parameters.table) else { return };
         let Some(spec) = report.forms[table.form].table(&table.key) else { return findings.does_not_apply() };
         let mut evaluated = false;
         for key in self.subjects(spec) {

@@ -126,18 +126,14 @@ struct TableCheck {
 
 impl Check for TableCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
-        let Some(table) = report.table(&self.parameters.table) else { return findings.does_not_apply() };
-        let Some(spec) = report.forms[table.form].table(&table.key) else { return findings.does_not_apply() };
-        match (table.state, self.parameters.demand) {
-            (TableState::Missing, Demand::Present) => return missing(report, table, spec, findings),
-            (TableState::Missing, _) => {
-                return findings.cannot_assess("", Reason::TableMissing(table.key.clone()));
-            }
-            (TableState::Unreadable, _) => {
-                return findings.cannot_assess("", Reason::TableUnreadable(table.key.clone()));
-            }
-            (TableState::Found, _) => {}
+        let key = &self.parameters.table;
+        if self.parameters.demand == Demand::Present
+            && let Some(table) = report.table(key).filter(|table| table.state == TableState::Missing)
+        {
+            return missing(report, table, findings);
         }
+        let Some(table) = findings.readable(report, key) else { return };
+        let Some(spec) = report.forms[table.form].table(key) else { return findings.does_not_apply() };
         match self.parameters.demand {
             Demand::Present => {}
             Demand::Rows => rows(report, table, findings),
@@ -163,7 +159,8 @@ fn row_names<'r>(table: &FormTable, rows: impl Iterator<Item = &'r RowFound>) ->
     Shown::List(rows.map(|row| Shown::Row(table.key.clone(), row.key.clone())).collect())
 }
 
-fn missing(report: &Report<'_>, table: &FormTable, spec: &TableSpec, findings: &mut Findings) {
+fn missing(report: &Report<'_>, table: &FormTable, findings: &mut Findings) {
+    let Some(spec) = report.forms[table.form].table(&table.key) else { return findings.does_not_apply() };
     if report.is_damaged() {
         return findings.cannot_assess("", Reason::Damaged);
     }
