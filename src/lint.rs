@@ -96,10 +96,13 @@ impl<'p> Linter<'p> {
     ) -> Vec<Finding> {
         let (gates, rest): (Vec<usize>, Vec<usize>) =
             verdicts.due().into_iter().partition(|rule| self.pack.rules[*rule].rule.stop);
-        let found = self.run(&gates, report, verdicts, internal);
-        if !found.is_empty() {
-            rest.into_iter().for_each(|rule| verdicts.not_applicable(rule));
-            return found;
+        // The first reason to stop is the only one told: it makes the others beside the point too.
+        for (passed, gate) in gates.iter().enumerate() {
+            let found = self.run(&[*gate], report, verdicts, internal);
+            if !found.is_empty() {
+                gates[passed + 1..].iter().chain(&rest).for_each(|rule| verdicts.not_applicable(*rule));
+                return found;
+            }
         }
         self.run(&rest, report, verdicts, internal)
     }

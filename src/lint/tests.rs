@@ -140,13 +140,18 @@ fn a_rule_that_does_not_compile_is_not_a_pass() {
 #[test]
 fn a_rule_may_end_the_assessment() {
     let gate = json!({"id": "t/gate", "stop": true, "with": {"finds": "指南"}});
-    let rules = [finds("t/a", "甲"), gate];
+    let rules = [finds("t/a", "甲"), gate.clone()];
     let stopped = lint(&rules, "指南 甲", &Settings::default());
     assert_eq!(messages(&stopped), ["error t/gate: found 指南"]);
     assert_eq!(verdict(&stopped, "t/a"), Some(Verdict::NotApplicable));
     let passed = lint(&rules, "甲", &Settings::default());
     assert_eq!(verdict(&passed, "t/gate"), Some(Verdict::Pass));
     assert_eq!(verdict(&passed, "t/a"), Some(Verdict::Fail));
+
+    let second = json!({"id": "t/second", "stop": true, "with": {"finds": "甲"}});
+    let both = lint(&[gate, second], "指南 甲", &Settings::default());
+    assert_eq!(messages(&both), ["error t/gate: found 指南"]);
+    assert_eq!(verdict(&both, "t/second"), Some(Verdict::NotApplicable));
 }
 
 #[test]
