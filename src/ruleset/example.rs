@@ -127,7 +127,11 @@ pub fn put(pack: &Pack, rule: &PackRule, case: &Case<'_>) -> Result<Said, Failur
     let year_fits = report.year.as_ref().is_none_or(|year| rule.rule.effective.contains(year.value));
     let body_fits = rule.rule.bodies.is_empty()
         || report.level.as_ref().is_none_or(|level| rule.rule.bodies.contains(level));
-    if !year_fits || !body_fits {
+    let organ_fits = match (&rule.rule.organ, &report.organ) {
+        (Some(pattern), Some(organ)) => pattern.regex().is_match(&organ.text),
+        _ => true,
+    };
+    if !year_fits || !body_fits || !organ_fits {
         return Ok(Said { verdict: Verdict::NotApplicable, findings: Vec::new(), under: Vec::new() });
     }
     let check = pack.check(rule).map_err(|faults| {
