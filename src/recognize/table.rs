@@ -12,7 +12,7 @@ mod line;
 
 use super::form::{Form, Layout, TableSpec};
 use super::{Named, Section};
-use crate::document::Document;
+use crate::document::{Columns, Document};
 use crate::source::Span;
 use crate::value::Value;
 use align::{Alignment, Index, Reading};
@@ -488,14 +488,14 @@ impl<'f> Candidate<'f> {
     fn wide(&self, values: usize, lines: &[Line], table: &mut FormTable) {
         let spec = self.index.spec;
         let line = &lines[values];
-        let leaves = wide_leaves(lines, &self.readings, values, spec);
+        let (leaves, in_place) = wide_leaves(lines, &self.readings, values, spec);
         let width = wide_width(spec);
         let found = if leaves.len() == width {
             leaves.iter().enumerate().map(|(index, (at, label))| (index, *at, label.clone())).collect()
         } else {
             self.leaves_by_group(lines, values, &leaves)
         };
-        let header = Header { found, ..Header::default() };
+        let header = Header { found, adrift: !in_place, ..Header::default() };
         let rows = [(line, None)];
         let found = Shape::new(&rows, &header, width).values(line, None, width).ok();
         let block = &spec.blocks[0];
@@ -642,13 +642,14 @@ fn wide_values(lines: &[Line], readings: &[(usize, Reading)], width: usize) -> O
         .max_by_key(|at| (written(&lines[*at]), std::cmp::Reverse(*at)))
 }
 
-/// The lowest labels of a wide table's header from the left: grid column and label.
+/// The lowest labels of a wide table's header from the left: grid column and label; and whether the
+/// grid columns are those of the values.
 fn wide_leaves(
     lines: &[Line],
     readings: &[(usize, Reading)],
     values: usize,
     spec: &TableSpec,
-) -> Vec<(usize, Named)> {
+) -> (Vec<(usize, Named)>, bool) {
     let piece = lines[values].block;
     let keys: Vec<String> = spec.blocks[0]
         .columns
@@ -676,8 +677,22 @@ fn wide_leaves(
             leaves.push((slot.column, Named { text: slot.text.clone(), span: slot.span }));
         }
     }
-    leaves.sort_by_key(|(at, _)| *at);
-    leaves
+    let in_column_order = {
+        let mut leaves = leaves.clone();
+        leaves.sort_by_key(|(at, _)| *at);
+        leaves
+    };
+    // Where only the order within a line is certain, the lines of a merged header may as well follow
+    // one another: the order that reads more like the form is the true one.
+    let official = |leaves: &[(usize, Named)]| {
+        let columns = spec.blocks[0].columns.iter().cycle();
+        leaves.iter().zip(columns).filter(|((_, label), column)| label_matches(&label.text, &column.label)).count()
+    };
+    let exact = header.iter().all(|line| line.columns == Columns::Exact);
+    if exact || official(&in_column_order) >= official(&leaves) {
+        return (in_column_order, true);
+    }
+    (leaves, false)
 }
 
 fn find_note(lines: &[Line], pieces: &[usize], note: &str) -> Option<Named> {

@@ -34,6 +34,8 @@ pub(super) struct Header {
     pub(super) unknown: Vec<(usize, Named)>,
     /// The cell above the row labels.
     pub(super) corner: Option<Named>,
+    /// The grid columns of the labels are not those of the values: only their order is known.
+    pub(super) adrift: bool,
 }
 
 /// Reads the header lines of a block.
@@ -74,7 +76,44 @@ pub(super) fn read_header(lines: &[&Line], block: &BlockSpec) -> Header {
         }
     }
     header.found.sort_by_key(|(_, at, _)| *at);
+    settle(&mut header, lines, &above);
     header
+}
+
+/// Where only the order within a line is certain, grid columns of different lines say nothing of one
+/// another: the labels of a line then stand where the line above has the cell that is merged over them.
+fn settle(header: &mut Header, lines: &[&Line], above: &[String]) {
+    if header.found.is_sorted_by_key(|(column, ..)| *column)
+        || lines.iter().all(|line| line.columns == Columns::Exact)
+    {
+        return;
+    }
+    let order: Vec<_> = (0..lines.len())
+        .map(|top| under(header, &lines[top..], above))
+        .find(|order| order.len() == header.found.len())
+        .unwrap_or_default();
+    if order.len() == header.found.len() {
+        header.found = order;
+        header.adrift = true;
+    }
+}
+
+/// The labels of the first of some header lines, those of the lines below it in place of the merged
+/// cells that they stand under.
+fn under(header: &Header, lines: &[&Line], above: &[String]) -> Vec<(usize, usize, Named)> {
+    let Some((line, below)) = lines.split_first() else { return Vec::new() };
+    let mut below = Some(below);
+    let mut order = Vec::new();
+    for slot in line.slots.iter().filter(|slot| slot.own && slot.is_words()) {
+        if let Some(found) = header.found.iter().find(|(.., label)| label.span == slot.span) {
+            order.push(found.clone());
+        } else if above.contains(&label::key(&slot.text))
+            && let Some(below) = below.take()
+        {
+            order.extend(under(header, below, above));
+        }
+    }
+    order
 }
 
 fn column_keys(column: &ColumnSpec) -> Vec<String> {
@@ -92,12 +131,10 @@ impl Shape {
         let by_header = distinct.len() == named.len() && !named.is_empty();
         let mut columns: Vec<Option<usize>> = (0..width).map(Some).collect();
         let mut positions = None;
-        if by_header && named.len() == width {
+        if by_header && (named.len() == width || usual == Some(named.len())) {
             columns = named.iter().copied().map(Some).collect();
-            positions = Some(header.found.iter().map(|(_, at, _)| *at).collect());
-        } else if by_header && usual == Some(named.len()) {
-            columns = named.iter().copied().map(Some).collect();
-            positions = Some(header.found.iter().map(|(_, at, _)| *at).collect());
+            positions =
+                (!header.adrift).then(|| header.found.iter().map(|(_, at, _)| *at).collect());
         }
         if by_header
             && usual

@@ -90,6 +90,28 @@ fn shifted_rows_are_read_by_rows_that_are_complete() {
     assert_eq!(table.header.len(), 7);
 }
 
+/// Merged cells are gone and nothing is left in their place, so a line's first field is column one.
+const RAGGED: &str = "\
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t申请人情况
+自然人\t法人或其他组织\t总计
+商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他
+一、本年新收政府信息公开申请数量\t5\t1\t0\t2\t0\t0\t8
+二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1
+三、本年度办理结果\t（一）予以公开\t4\t1\t0\t2\t0\t0\t7
+（三）不予公开\t1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0
+";
+
+#[test]
+fn labels_of_a_merged_header_stand_where_the_cell_over_them_stands() {
+    let table = &tables(RAGGED)[1];
+    assert_eq!(shown(table, "new"), "5 1 0 2 0 0 8");
+    assert_eq!(shown(table, "granted"), "4 1 0 2 0 0 7");
+    assert!(table.missing_columns.is_empty() && table.extra_columns.is_empty());
+    // An order of the header's own is kept.
+    let swapped = RAGGED.replace("商业企业\t科研机构", "科研机构\t商业企业");
+    assert_eq!(shown(&tables(&swapped)[1], "new"), "5 0 1 2 0 0 8");
+}
+
 #[test]
 fn a_dropped_and_an_added_column_show_in_the_header() {
     let dropped = "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t总计\n一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t15\n二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\n";
@@ -144,6 +166,22 @@ fn a_wide_table_is_read_by_its_groups() {
     assert_eq!(shown(table, "reconsideration"), "1 2 3 4 10");
     assert_eq!(shown(table, "direct_suit"), "1 0 _ 0 1");
     assert_eq!(shown(table, "suit_after_reconsideration"), "5 0 0 0 5");
+}
+
+#[test]
+fn the_lines_of_a_wide_tables_ragged_header_follow_one_another() {
+    let text = "\
+行政复议\t行政诉讼
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其它结果\t尚未审结\t总计
+1\t2\t3\t4\t10\t1\t0\t0\t0\t1\t5\t0\t0\t0\t5
+";
+    let table = &tables(text)[2];
+    assert_eq!(shown(table, "reconsideration"), "1 2 3 4 10");
+    assert_eq!(shown(table, "direct_suit"), "1 0 0 0 1");
+    let labels: Vec<&str> = table.header.iter().map(|header| header.label.text.as_str()).collect();
+    assert_eq!(labels[..5], labels[5..10]);
+    assert_eq!(labels[12], "其它结果");
 }
 
 #[test]
