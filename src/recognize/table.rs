@@ -686,7 +686,11 @@ fn wide_leaves(
     // one another: the order that reads more like the form is the true one.
     let official = |leaves: &[(usize, Named)]| {
         let columns = spec.blocks[0].columns.iter().cycle();
-        leaves.iter().zip(columns).filter(|((_, label), column)| label_matches(&label.text, &column.label)).count()
+        leaves
+            .iter()
+            .zip(columns)
+            .filter(|((_, label), column)| label_matches(&label.text, &column.label))
+            .count()
     };
     let exact = header.iter().all(|line| line.columns == Columns::Exact);
     if exact || official(&in_column_order) >= official(&leaves) {

@@ -133,8 +133,7 @@ impl Shape {
         let mut positions = None;
         if by_header && (named.len() == width || usual == Some(named.len())) {
             columns = named.iter().copied().map(Some).collect();
-            positions =
-                (!header.adrift).then(|| header.found.iter().map(|(_, at, _)| *at).collect());
+            positions = (!header.adrift).then(|| header.found.iter().map(|(_, at, _)| *at).collect());
         }
         if by_header
             && usual
