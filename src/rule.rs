@@ -324,7 +324,7 @@ pub struct Example {
     /// Words of the model to replace, each of which must occur.
     pub replace: Vec<Replace>,
     /// Cells of the model to overwrite: `table[row, column]` to new text.
-    pub set: BTreeMap<String, String>,
+    pub set: BTreeMap<String, CellText>,
     /// Rows of the model to delete, each as `table[row]`.
     pub drop: Vec<String>,
     /// What the primary label must cover (failing cases).
@@ -333,6 +333,37 @@ pub struct Example {
     pub message: Option<String>,
     /// The verdict expected where it is neither pass nor fail.
     pub verdict: Option<String>,
+}
+
+/// What is written in a cell. In YAML a whole number may stand without quotes.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(with = "serde_json::Value")]
+pub struct CellText(pub String);
+
+impl<'de> Deserialize<'de> for CellText {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Scalar;
+        impl serde::de::Visitor<'_> for Scalar {
+            type Value = CellText;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<CellText, E> {
+                Ok(CellText(text.to_owned()))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<CellText, E> {
+                Ok(CellText(number.to_string()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<CellText, E> {
+                Ok(CellText(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Scalar)
+    }
 }
 
 /// A replacement in a model report.

@@ -153,20 +153,22 @@ fn read(
         }
         [part.start..year.start, year.end..part.end]
     };
+    // Behind the wording, only words that are set off from it and end like a body's name are one.
+    let is_name =
+        |part: &Range<usize>| part.start > tail.start && organ::is_name(bodies, &text[part.clone()]);
+    let behind = rest(&tail).map(|part| cut(spec, text, part));
     let beyond: String =
-        rest(&tail).into_iter().map(|part| cut(spec, text, part)).map(|part| &text[part]).collect();
+        behind.iter().filter(|part| !is_name(part)).map(|part| &text[part.clone()]).collect();
     let remark = beyond.starts_with(['（', '(']) && beyond.ends_with(['）', ')']);
     if !remark && beyond.chars().any(|c| c.is_alphanumeric() || spec.forbidden.contains(c)) {
         return None;
     }
-    let names = rest(&head).map(|part| cut(spec, text, part));
-    let organ = names
-        .iter()
+    let before = rest(&head).map(|part| cut(spec, text, part));
+    let organ = before
+        .into_iter()
+        .chain(behind.into_iter().filter(is_name))
         .filter(|part| !part.is_empty())
-        .max_by_key(|part| {
-            (organ::level_of(bodies, &text[(*part).clone()]).is_some(), usize::MAX - part.start)
-        })
-        .cloned();
+        .max_by_key(|part| (organ::level_of(bodies, &text[part.clone()]).is_some(), usize::MAX - part.start));
     if organ.as_ref().is_some_and(|part| {
         let name = &text[part.clone()];
         spec.not_names.iter().any(|ending| name.ends_with(ending.as_str()))
@@ -328,6 +330,7 @@ mod tests {
             "临江市统计局政府信息公开工作年度报告（2023年）",
             "标题: 临江市统计局2023年度政府信息公开工作年度报告\n发布机构：某处",
             "临江市统计局\n政府信息公开工作年度报告\n（2023年度）",
+            "2023年政府信息公开工作年度报告——临江市统计局",
             "2023临江市统计局政府信息公开工作年度报告",
             "临江市统计局2023年政府信息公开工作年度报告（以下简称“报告”）",
             "关于临江市统计局201 7年度政府信息公开工作年度报告\n临江市统计局２０２３年政府信息公开工作年度报告",
@@ -356,6 +359,7 @@ mod tests {
             "根据《条例》，现公布临江市统计局2023年政府信息公开工作年度报告。",
             "关于做好2023年政府信息公开工作年度报告编制工作的通知",
             "临江市统计局发布2023年政府信息公开工作年度报告",
+            "2023年政府信息公开工作年度报告发布会",
             "政府信息公开指南",
         ] {
             assert_eq!(title(text), None, "{text}");

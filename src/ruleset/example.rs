@@ -230,11 +230,10 @@ fn change(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<Stri
         let (table, row, column) = cell_name(name).ok_or_else(no_cell)?;
         let table = report.table(table).ok_or_else(no_cell)?;
         match table.cell(row, column) {
-            Some(CellState::Found(cell)) => edits.push((cell.span.range(), value)),
+            Some(CellState::Found(cell)) => edits.push((cell.span.range(), value.0.as_str())),
             _ => return Err(no_cell()),
         }
     }
-    let nothing = String::new();
     for name in &example.drop {
         let no_row = || Failure::NoCell(name.clone());
         let (table, row) = name.strip_suffix(']').and_then(|name| name.split_once('[')).ok_or_else(no_row)?;
@@ -243,7 +242,7 @@ fn change(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<Stri
         // A row of a text format is a line of its own.
         let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
         let end = text[span.end as usize..].find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
-        edits.push((start..end, &nothing));
+        edits.push((start..end, ""));
     }
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut text = text.to_owned();
