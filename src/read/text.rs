@@ -1,9 +1,10 @@
-//! Reads plain text: paragraphs from lines, tables from tabs and from columns of blanks.
+//! Reads plain text: paragraphs from lines, tables from tabs, from bars and from columns of blanks.
 //!
 //! Knows no word of any report. What cannot be told from tabs, blanks and line ends stays a
 //! paragraph; nothing is invented.
 
 mod aligned;
+mod bars;
 mod columns;
 mod lines;
 mod rows;
@@ -141,7 +142,11 @@ fn tables(lines: &[Line<'_>], notes: &mut Vec<Note>) -> Vec<(Range<usize>, Block
     let mut found = Vec::new();
     let (mut at, mut free) = (0, 0);
     while at < lines.len() {
-        let (table, count) = if lines[at].tabs { tabs::table(&lines[at..]) } else { (None, 1) };
+        let (table, count) = match &lines[at] {
+            line if line.tabs => tabs::table(&lines[at..]),
+            line if bars::is_candidate(line) => bars::table(&lines[at..]),
+            _ => (None, 1),
+        };
         match table {
             Some(Ok(table)) => {
                 aligned_tables(lines, free..at, &mut found, notes);

@@ -76,41 +76,85 @@ pub(super) fn read_header(lines: &[&Line], block: &BlockSpec) -> Header {
         }
     }
     header.found.sort_by_key(|(_, at, _)| *at);
-    settle(&mut header, lines, &above);
+    settle(&mut header, lines, block);
     header
 }
 
 /// Where only the order within a line is certain, grid columns of different lines say nothing of one
-/// another: the labels of a line then stand where the line above has the cell that is merged over them.
-fn settle(header: &mut Header, lines: &[&Line], above: &[String]) {
+/// another: labels then stand where the cell stands that is merged over them.
+fn settle(header: &mut Header, lines: &[&Line], block: &BlockSpec) {
     if header.found.is_sorted_by_key(|(column, ..)| *column)
         || lines.iter().all(|line| line.columns == Columns::Exact)
     {
         return;
     }
-    let order: Vec<_> = (0..lines.len())
-        .map(|top| under(header, &lines[top..], above))
-        .find(|order| order.len() == header.found.len())
-        .unwrap_or_default();
-    if order.len() == header.found.len() {
-        header.found = order;
+    let groups: Vec<Vec<String>> =
+        block.columns.iter().map(|column| column.under.iter().map(|text| label::key(text)).collect()).collect();
+    let lines: Vec<Vec<Piece>> =
+        lines.iter().flat_map(|line| levels(pieces(line, header, &groups), &groups)).collect();
+    let order = (0..lines.len())
+        .map(|top| under(&lines[top..], &groups))
+        .find(|order| order.len() == header.found.len());
+    if let Some(order) = order {
+        header.found = order.into_iter().map(|index| header.found[index].clone()).collect();
         header.adrift = true;
     }
 }
 
+/// A piece of a header line.
+enum Piece {
+    /// The label at an index of what was found, with the index of its column.
+    Label(usize, usize),
+    /// A cell merged over others.
+    Group(String),
+}
+
+fn pieces(line: &Line, header: &Header, groups: &[Vec<String>]) -> Vec<Piece> {
+    let piece = |slot: &Slot| {
+        let found = header.found.iter().position(|(.., label)| label.span == slot.span);
+        let key = || Some(label::key(&slot.text)).filter(|key| groups.iter().flatten().any(|group| group == key));
+        found.map(|index| Piece::Label(index, header.found[index].0)).or_else(|| key().map(Piece::Group))
+    };
+    line.slots.iter().filter(|slot| slot.own && slot.is_words()).filter_map(piece).collect()
+}
+
+/// A line in which a label comes late, behind others that do not belong to its group, is two lines.
+fn levels(mut line: Vec<Piece>, groups: &[Vec<String>]) -> Vec<Vec<Piece>> {
+    let late = (2..line.len()).find(|at| {
+        let (Piece::Label(_, column), Piece::Label(_, before)) = (&line[*at], &line[*at - 1]) else {
+            return false;
+        };
+        let Some(inner) = groups[*column].last() else { return false };
+        let named = line[..*at].iter().any(|piece| matches!(piece, Piece::Group(group) if group == inner));
+        named && !groups[*before].contains(inner)
+    });
+    match late {
+        Some(at) => {
+            let below = line.split_off(at);
+            vec![line, below]
+        }
+        None => vec![line],
+    }
+}
+
 /// The labels of the first of some header lines, those of the lines below it in place of the merged
-/// cells that they stand under.
-fn under(header: &Header, lines: &[&Line], above: &[String]) -> Vec<(usize, usize, Named)> {
+/// cell that they stand under.
+fn under(lines: &[Vec<Piece>], groups: &[Vec<String>]) -> Vec<usize> {
     let Some((line, below)) = lines.split_first() else { return Vec::new() };
-    let mut below = Some(below);
+    let first = below.first().into_iter().flatten().find_map(|piece| match piece {
+        Piece::Label(_, column) => Some(*column),
+        Piece::Group(_) => None,
+    });
+    let inner = first.and_then(|column| {
+        let named = |group: &&String| line.iter().any(|piece| matches!(piece, Piece::Group(other) if other == *group));
+        groups[column].iter().rev().find(named)
+    });
     let mut order = Vec::new();
-    for slot in line.slots.iter().filter(|slot| slot.own && slot.is_words()) {
-        if let Some(found) = header.found.iter().find(|(.., label)| label.span == slot.span) {
-            order.push(found.clone());
-        } else if above.contains(&label::key(&slot.text))
-            && let Some(below) = below.take()
-        {
-            order.extend(under(header, below, above));
+    for piece in line {
+        match piece {
+            Piece::Label(index, _) => order.push(*index),
+            Piece::Group(group) if Some(group) == inner => order.extend(under(below, groups)),
+            Piece::Group(_) => {}
         }
     }
     order
