@@ -56,6 +56,10 @@ pub struct SectionSpec {
     /// Titles from before a change of the law.
     #[serde(default)]
     pub repealed: Vec<String>,
+    /// Words by which a heading of the section's own number is known under any other title: one of
+    /// each list has to occur in it.
+    #[serde(default)]
+    pub hints: Vec<Vec<String>>,
     /// Words that its text usually holds: they tell that its content is there when a damaged
     /// document has lost the heading.
     #[serde(default)]

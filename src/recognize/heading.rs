@@ -13,6 +13,8 @@ use std::ops::Range;
 const LONGEST: usize = 60;
 /// Longest title of a section that the form does not have, in characters.
 const LONGEST_UNKNOWN: usize = 25;
+/// Longest title that is known by its hints alone, in characters.
+const LONGEST_HINTED: usize = 40;
 /// Marks that stand inside a sentence and in no title of an unknown section.
 const SENTENCE_MARKS: &[char] = &['。', '；', '：', '，', '！', '？', ';', ':', ',', '!', '?', '《', '“'];
 
@@ -26,6 +28,8 @@ pub(super) struct Titles<'a> {
     order: Vec<&'a str>,
     /// Captions of blocks of tables, without marks.
     captions: Vec<String>,
+    /// Number, key and hints of the sections of the first edition that have some.
+    hints: Vec<(u32, &'a str, &'a [Vec<String>])>,
 }
 
 #[derive(Debug)]
@@ -88,8 +92,19 @@ impl<'a> Titles<'a> {
             blocks.filter_map(|block| block.caption.as_deref()).map(bare).collect();
         captions.sort_unstable();
         captions.dedup();
-        let order = forms.get(first).map(|form| form.sections.iter().map(|section| &*section.key).collect());
-        Self { entries, rows, order: order.unwrap_or_default(), captions }
+        let sections = forms.get(first).map_or(&[][..], |form| &form.sections);
+        let order = sections.iter().map(|section| &*section.key).collect();
+        let hints = (1..).zip(sections).filter(|(_, section)| !section.hints.is_empty());
+        let hints = hints.map(|(number, section)| (number, &*section.key, &section.hints[..])).collect();
+        Self { entries, rows, order, captions, hints }
+    }
+
+    /// The section of a number whose hints a title has.
+    fn hinted(&self, number: u32, title: &str) -> Option<TitleFound<'_>> {
+        let (_, section, lists) = self.hints.iter().find(|(own, ..)| *own == number)?;
+        let has = |list: &Vec<String>| list.iter().any(|word| title.contains(word.as_str()));
+        let found = TitleFound { section, matched: TitleMatch::Deviating, good: false };
+        lists.iter().all(has).then_some(found)
     }
 
     /// Keys of the sections of the form, in order.
@@ -299,6 +314,13 @@ fn numbered(
         return Some(make(line.end, from..line.end, Some(found), false));
     }
     let characters = rest.chars().count();
+    if number.proper
+        && !sentence
+        && (2..=LONGEST_HINTED).contains(&characters)
+        && let Some(found) = number.value.and_then(|value| titles.hinted(value, rest))
+    {
+        return Some(make(line.end, from..line.end, Some(found), false));
+    }
     let unknown = number.proper
         && !sentence
         && !rest.ends_with(is_closing)
@@ -446,6 +468,16 @@ mod tests {
         ] {
             assert_eq!(heading(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_heading_of_the_sections_number_is_known_by_its_words() {
+        is("五、当前存在的不足之处及下一阶段工作打算", "problems", TitleMatch::Deviating);
+        is("四、涉及公开工作的复议、诉讼案件", "review", TitleMatch::Deviating);
+        is("三、依申请公开工作情况", "requests", TitleMatch::Deviating);
+        // Under another number the words prove nothing, nor does a sentence.
+        assert_eq!(heading("二、存在的不足和下一阶段工作打算").unwrap().0, None);
+        assert_eq!(heading("五、针对存在的问题，我局提出改进措施。"), None);
     }
 
     #[test]

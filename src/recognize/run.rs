@@ -14,6 +14,11 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// Characters before the first section that are fewer than any preamble has: a date line, a source.
+const SHORTEST_PREAMBLE: usize = 60;
+/// Blocks of the first section that stand for a preamble that is not there.
+const LEAD: usize = 3;
+
 /// What the user states about a report.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -139,7 +144,7 @@ impl<'a> Recognizer<'a> {
         let year = subject::year(&document, profile, settings, title.as_ref(), &period, file_name);
         let form = looks_like.unwrap_or_else(|| self.form_of(year.as_ref()));
         let tables = table::recognize(&document, self.forms, form, &sections);
-        let fields = field::find(&document, profile, &self.labels, &preamble);
+        let fields = field::find(&document, profile, &self.labels, &lead(&document, &preamble, &sections));
         let numbered = numbering::find(&document, profile, titles, &sections);
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {
@@ -234,6 +239,18 @@ fn find_title(
     search(Role::Body).or_else(|| search(Role::Furniture))
 }
 
+/// The preamble; where there is none, the first text of the first section, which then holds what
+/// preambles hold.
+fn lead(document: &Document, preamble: &Range<usize>, sections: &[Section]) -> Range<usize> {
+    let Some(first) = sections.first() else { return preamble.clone() };
+    let written = subject::bodies(document, preamble.clone()).map(|text| text.as_str().chars().count());
+    if written.sum::<usize>() >= SHORTEST_PREAMBLE {
+        return preamble.clone();
+    }
+    let end = first.body.end.min(first.body.start + LEAD).min(document.blocks.len());
+    preamble.start..end.max(preamble.end)
+}
+
 fn find_period(
     document: &Document,
     profile: &Profile,
@@ -317,6 +334,24 @@ pub(super) mod tests {
 
     fn report<T>(text: &str, look: impl FnOnce(&Report<'_>) -> T) -> T {
         with_report(text, &Settings::default(), look)
+    }
+
+    #[test]
+    fn the_opening_of_the_first_section_stands_for_a_preamble_that_is_not_there() {
+        let place = |text: &str| {
+            with_report(text, &Settings::default(), |report| {
+                report.fields.iter().find(|field| field.key == "phone").map(|field| field.place)
+            })
+        };
+        let contact = "如有疑问，请与临江市统计局办公室联系（电话：0536-7382016）。";
+        let title = "临江市统计局2023年政府信息公开工作年度报告";
+        let text = format!(
+            "{title}\n\n一、总体情况\n\n{contact}\n\n（一）主动公开\n\n甲。\n\n二、主动公开政府信息情况\n\n乙。\n\n丙。\n\n丁。\n\n戊。\n\n己。\n\n庚。\n\n辛。"
+        );
+        assert_eq!(place(&text), Some(FieldPlace::Preamble));
+        let preamble = "本报告依据有关规定编制，内容包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况等，统计期限为2023年1月1日至2023年12月31日。";
+        let with_preamble = text.replacen("\n\n一、", &format!("\n\n{preamble}\n\n一、"), 1);
+        assert_eq!(place(&with_preamble), Some(FieldPlace::Body));
     }
 
     #[test]

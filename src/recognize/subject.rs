@@ -24,7 +24,9 @@ pub(super) fn organ(
     let stated = bodies(document, preamble.clone()).find_map(|text| {
         profile.bodies.stated.iter().find_map(|pattern| {
             let organ = pattern.regex().captures(text.as_str())?.name("organ")?;
-            organ::is_name(&profile.bodies, organ.as_str()).then(|| section::named(text, organ.range()))
+            let named = organ::is_name(&profile.bodies, organ.as_str())
+                && !profile.title.fillers.iter().any(|filler| filler == organ.as_str());
+            named.then(|| section::named(text, organ.range()))
         })
     });
     stated.or_else(|| {
@@ -146,5 +148,14 @@ mod tests {
             "file name"
         );
         assert_eq!(organ(&unstated, "x.txt"), None);
+        let said = |words: &str| organ(&unsigned.replace("本报告由临江市统计局编制，", words), "x.txt");
+        assert_eq!(
+            said("现公布临江市司法局2023年度政府信息公开工作年度报告。").as_deref(),
+            Some("临江市司法局")
+        );
+        assert_eq!(said("现公布我局2023年政府信息公开工作年度报告。"), None);
+        assert_eq!(said("本报告依据《条例》要求，由青石镇人民政府编制。").as_deref(), Some("青石镇人民政府"));
+        // An office writes for a government as well as for itself.
+        assert_eq!(said("本报告依据《条例》要求，由青石镇人民政府党政办公室编制。"), None);
     }
 }

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) struct Announced;
 
+/// Letters of a part's name at least; fewer join two names.
+const FEWEST_LETTERS: usize = 4;
+
 /// Parameters of kind `announced`.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -191,6 +194,14 @@ impl AnnouncedCheck {
             }
             // A part under a name that no form knows is not seen; then the count proves nothing.
             let certain = announced > stated as usize || enumerated(report, block, parts).is_some();
+            let others = if certain { 0 } else { others(text, parts) };
+            if others > 0 {
+                // Whether each of these is a part cannot be told unless they make up the difference.
+                if parts.len() + others != stated as usize {
+                    findings.does_not_apply();
+                }
+                continue;
+            }
             let found = report.sections.iter().filter(|section| section.key.is_some()).count();
             if !certain && found == stated as usize {
                 continue;
@@ -204,6 +215,25 @@ impl AnnouncedCheck {
             return findings.fail(finding);
         }
     }
+}
+
+/// How many names that no form knows stand in the list of parts.
+fn others(text: &Folded, parts: &[Part]) -> usize {
+    let words = text.as_str();
+    let mut known: Vec<(usize, usize)> = parts
+        .iter()
+        .filter_map(|part| {
+            let at = words.match_indices(part.written.as_str()).map(|(at, _)| at);
+            let mut at = at.filter(|at| text.span(*at..at + part.written.len()) == part.span);
+            at.next().map(|at| (at, at + part.written.len()))
+        })
+        .collect();
+    known.sort_unstable();
+    let between = known.windows(2).filter_map(|pair| words.get(pair[0].1..pair[1].0));
+    between
+        .flat_map(|gap| gap.split(['、', '，', ',', '；', ';']))
+        .filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS)
+        .count()
 }
 
 /// How many parts a numbered list in the preamble has; `None` if it is not numbered.

@@ -36,7 +36,8 @@ pub(super) fn table(lines: &[Line<'_>]) -> (Option<Result<Table, TableFull>>, us
         .count();
     let rows = rows(&lines[..run]);
     let has_value = |row: &Vec<Cell<'_>>| row.iter().any(|cell| cell.value != Value::Text);
-    let is_table = run >= FEWEST_LINES && rows.iter().filter(|row| row.len() > 1 && has_value(row)).count() > 1;
+    let is_table =
+        run >= FEWEST_LINES && rows.iter().filter(|row| row.len() > 1 && has_value(row)).count() > 1;
     (is_table.then(|| build(&lines[..run], &rows)), run)
 }
 

@@ -88,8 +88,11 @@ fn settle(header: &mut Header, lines: &[&Line], block: &BlockSpec) {
     {
         return;
     }
-    let groups: Vec<Vec<String>> =
-        block.columns.iter().map(|column| column.under.iter().map(|text| label::key(text)).collect()).collect();
+    let groups: Vec<Vec<String>> = block
+        .columns
+        .iter()
+        .map(|column| column.under.iter().map(|text| label::key(text)).collect())
+        .collect();
     let lines: Vec<Vec<Piece>> =
         lines.iter().flat_map(|line| levels(pieces(line, header, &groups), &groups)).collect();
     let order = (0..lines.len())
@@ -112,7 +115,8 @@ enum Piece {
 fn pieces(line: &Line, header: &Header, groups: &[Vec<String>]) -> Vec<Piece> {
     let piece = |slot: &Slot| {
         let found = header.found.iter().position(|(.., label)| label.span == slot.span);
-        let key = || Some(label::key(&slot.text)).filter(|key| groups.iter().flatten().any(|group| group == key));
+        let key =
+            || Some(label::key(&slot.text)).filter(|key| groups.iter().flatten().any(|group| group == key));
         found.map(|index| Piece::Label(index, header.found[index].0)).or_else(|| key().map(Piece::Group))
     };
     line.slots.iter().filter(|slot| slot.own && slot.is_words()).filter_map(piece).collect()
@@ -146,7 +150,9 @@ fn under(lines: &[Vec<Piece>], groups: &[Vec<String>]) -> Vec<usize> {
         Piece::Group(_) => None,
     });
     let inner = first.and_then(|column| {
-        let named = |group: &&String| line.iter().any(|piece| matches!(piece, Piece::Group(other) if other == *group));
+        let named = |group: &&String| {
+            line.iter().any(|piece| matches!(piece, Piece::Group(other) if other == *group))
+        };
         groups[column].iter().rev().find(named)
     });
     let mut order = Vec::new();

@@ -110,7 +110,9 @@ fn labels_of_a_merged_header_stand_where_the_cell_over_them_stands() {
     // An order of the header's own is kept.
     let swapped = RAGGED.replace("商业企业\t科研机构", "科研机构\t商业企业");
     assert_eq!(shown(&tables(&swapped)[1], "new"), "5 0 1 2 0 0 8");
-    let one_line = RAGGED.replace("总计\n商业企业", "总计\t商业企业").replace("申请人情况\n自然人", "申请人情况\t自然人");
+    let one_line = RAGGED
+        .replace("总计\n商业企业", "总计\t商业企业")
+        .replace("申请人情况\n自然人", "申请人情况\t自然人");
     assert_eq!(shown(&tables(&one_line)[1], "new"), "5 1 0 2 0 0 8");
 }
 
