@@ -197,6 +197,9 @@ pub struct Rule {
     /// Names of bodies for which it holds, as a pattern; none for all.
     #[serde(default)]
     pub organ: Option<crate::pattern::Pattern>,
+    /// Names of bodies for which it does not hold, as a pattern.
+    #[serde(default)]
+    pub except_organ: Option<crate::pattern::Pattern>,
     /// The defect, as a heading.
     pub title: Words,
     /// What it rests on, the strongest first.
@@ -229,6 +232,19 @@ pub struct Rule {
     /// Cases in which it has to stay silent or to fire.
     #[serde(default)]
     pub examples: Examples,
+}
+
+impl Rule {
+    /// Whether it holds for a body of this name; `None` where that depends on a name nobody knows.
+    pub fn speaks_of(&self, organ: Option<&str>) -> Option<bool> {
+        let matches = |pattern: &crate::pattern::Pattern| organ.map(|organ| pattern.regex().is_match(organ));
+        match (self.organ.as_ref().map(matches), self.except_organ.as_ref().map(matches)) {
+            (Some(Some(false)), _) | (_, Some(Some(true))) => Some(false),
+            (Some(None), _) => None,
+            // Who is excepted has to be known by name.
+            _ => Some(true),
+        }
+    }
 }
 
 /// The words of a message, perhaps with a level of their own (never above the rule's basis).

@@ -168,10 +168,10 @@ fn due(rule: &Rule, report: &Report<'_>) -> Due {
             None => return Due::Unknown(Reason::LevelUnknown),
         }
     }
-    match (&rule.organ, &report.organ) {
-        (Some(pattern), Some(organ)) if !pattern.regex().is_match(&organ.text) => Due::No,
-        (Some(_), None) => Due::Unknown(Reason::PartMissing("organ".into())),
-        _ => Due::Yes,
+    match rule.speaks_of(report.organ.as_ref().map(|organ| organ.text.as_str())) {
+        Some(true) => Due::Yes,
+        Some(false) => Due::No,
+        None => Due::Unknown(Reason::PartMissing("organ".into())),
     }
 }
 

@@ -158,7 +158,8 @@ struct Context {
     paragraph: Option<Pattern>,
     /// Matches somewhere in the parts looked at.
     report: Option<Pattern>,
-    /// Matches the name of the reporting body; what is not known counts as a match for `unless`.
+    /// Matches the name of the reporting body. Of a body that is not known nothing is said: it counts as
+    /// a match for `unless`, and as none for `only`.
     organ: Option<Pattern>,
 }
 
@@ -250,7 +251,7 @@ impl With {
         for captures in item.pattern.regex().captures_iter(text) {
             let Some(found) = captures.name("at").or_else(|| captures.get(0)) else { continue };
             let range = found.range();
-            let holds = |context: &Context, given: fn(Option<bool>) -> bool| {
+            let holds = |context: &Context, unknown: bool, given: fn(Option<bool>) -> bool| {
                 let matches = |pattern: &Option<Pattern>, text: &str| {
                     given(pattern.as_ref().map(|pattern| pattern.is_match(text)))
                 };
@@ -258,10 +259,9 @@ impl With {
                     .report
                     .as_ref()
                     .map(|pattern| all.iter().any(|stretch| pattern.is_match(stretch.text.as_str())));
-                let organ = context
-                    .organ
-                    .as_ref()
-                    .map(|pattern| report.organ.as_ref().is_none_or(|organ| pattern.is_match(&organ.text)));
+                let organ = context.organ.as_ref().map(|pattern| {
+                    report.organ.as_ref().map_or(unknown, |organ| pattern.is_match(&organ.text))
+                });
                 [
                     given(organ),
                     matches(&context.before, &text[..range.start]),
@@ -270,8 +270,8 @@ impl With {
                     given(anywhere),
                 ]
             };
-            let fine = holds(&item.unless, |matches| matches == Some(true)).contains(&true);
-            let wrong = !holds(&item.only, |matches| matches != Some(false)).contains(&false);
+            let fine = holds(&item.unless, true, |matches| matches == Some(true)).contains(&true);
+            let wrong = !holds(&item.only, false, |matches| matches != Some(false)).contains(&false);
             if fine || !wrong || item.checksum.is_some_and(|checksum| !checksum.holds(found.as_str())) {
                 continue;
             }

@@ -127,10 +127,8 @@ pub fn put(pack: &Pack, rule: &PackRule, case: &Case<'_>) -> Result<Said, Failur
     let year_fits = report.year.as_ref().is_none_or(|year| rule.rule.effective.contains(year.value));
     let body_fits = rule.rule.bodies.is_empty()
         || report.level.as_ref().is_none_or(|level| rule.rule.bodies.contains(level));
-    let organ_fits = match (&rule.rule.organ, &report.organ) {
-        (Some(pattern), Some(organ)) => pattern.regex().is_match(&organ.text),
-        _ => true,
-    };
+    let organ = report.organ.as_ref().map(|organ| organ.text.as_str());
+    let organ_fits = rule.rule.speaks_of(organ) != Some(false);
     if !year_fits || !body_fits || !organ_fits {
         return Ok(Said { verdict: Verdict::NotApplicable, findings: Vec::new(), under: Vec::new() });
     }

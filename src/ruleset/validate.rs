@@ -50,6 +50,7 @@ pub(super) fn rules(pack: &Pack, languages: &BTreeMap<String, Vec<String>>, all:
         };
         level(&rule.rule, origin, &mut faults);
         bodies(pack, &rule.rule, origin, &mut faults);
+        organs(&rule.rule, origin, &mut faults);
         parameters(pack, rule, origin, &mut faults);
         words::messages(rule, origin, &mut faults);
         words::translated(wanted, rule, origin, &mut faults);
@@ -127,6 +128,15 @@ fn bodies(pack: &Pack, rule: &Rule, origin: &Origin, faults: &mut Vec<YamlFault>
             let fault = origin.fault(at, format!("the pack knows no level of bodies `{body}`"));
             let list = || format!("there are {}", known.join(", "));
             faults.push(fault.help(did_you_mean(body, known.iter().copied()).unwrap_or_else(list)));
+        }
+    }
+}
+
+fn organs(rule: &Rule, origin: &Origin, faults: &mut Vec<YamlFault>) {
+    for (key, pattern) in [("organ", &rule.organ), ("except-organ", &rule.except_organ)] {
+        if let Some(Err(error)) = pattern.as_ref().map(crate::pattern::Pattern::validate) {
+            let message = format!("the pattern does not compile: {error}");
+            faults.push(origin.fault(At::value([key]), message));
         }
     }
 }

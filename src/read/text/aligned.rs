@@ -41,7 +41,7 @@ pub(super) fn tables(lines: &[Line<'_>]) -> Vec<Found> {
             let above = found.last().map_or(0, |found| found.to);
             let (from, to) = with_wrapped_ends(lines, above, from, to, measure);
             let items = lines[from..to].iter().map(|line| Item::new(*line, measure)).collect();
-            let (table, uncertain) = rows::build(items);
+            let (table, uncertain) = rows::build(items, measure);
             found.push(Found { from, to, table, uncertain });
             at = to;
         } else {

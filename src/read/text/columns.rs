@@ -40,7 +40,70 @@ impl Segment<'_> {
 }
 
 /// The pieces of a line; a single one for a line of running text.
+///
+/// Where a column is as narrow as its values, a single blank is all that sets them apart.
 pub(super) fn segments<'a>(line: &Line<'a>, measure: Measure) -> Vec<Segment<'a>> {
+    let pieces = pieces(line, measure);
+    let mut found = Vec::with_capacity(pieces.len());
+    for (index, piece) in pieces.iter().enumerate() {
+        let before_value = pieces.get(index + 1).is_some_and(|next| next.number);
+        match values_at_end(piece.text, before_value) {
+            Some(count) => cut(piece, count, measure, &mut found),
+            None => found.push(piece.clone()),
+        }
+    }
+    found
+}
+
+/// How many values set apart by single blanks end a piece, if it is to be cut there. One alone behind
+/// a label may be part of the label, unless another value follows.
+fn values_at_end(text: &str, before_value: bool) -> Option<usize> {
+    if !text.contains(char::is_whitespace) {
+        return None;
+    }
+    let count = text.split_whitespace().rev().take_while(|word| is_plain(word)).count();
+    (count >= 2 || (count == 1 && before_value)).then_some(count)
+}
+
+/// Whether a word is a value and nothing else: digits, or a dash.
+fn is_plain(word: &str) -> bool {
+    let digits = word.trim_start_matches(['-', '－', '+', '−']);
+    is_number(word)
+        && digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '０'..='９' | '—' | '－' | '-'))
+}
+
+/// Adds a piece cut before each of the values that end it.
+fn cut<'a>(piece: &Segment<'a>, count: usize, measure: Measure, found: &mut Vec<Segment<'a>>) {
+    let mut cuts: Vec<usize> = Vec::with_capacity(count + 1);
+    let mut end = piece.text.len();
+    for _ in 0..count {
+        let start = piece.text[..end].rfind(char::is_whitespace);
+        let start = start.map_or(0, |at| at + piece.text[at..].chars().next().map_or(1, char::len_utf8));
+        cuts.push(start);
+        end = piece.text[..start].trim_end().len();
+    }
+    if end > 0 {
+        cuts.push(0);
+    }
+    cuts.reverse();
+    for (index, from) in cuts.iter().enumerate() {
+        let to = cuts.get(index + 1).copied().unwrap_or(piece.text.len());
+        found.push(part(piece, *from, to, measure));
+    }
+}
+
+/// A stretch of a piece, blanks at its end left out.
+pub(super) fn part<'a>(piece: &Segment<'a>, from: usize, to: usize, measure: Measure) -> Segment<'a> {
+    let wide = |text: &str| text.chars().map(|c| width(c, measure)).sum::<u32>();
+    let text = piece.text[from..to].trim_end();
+    let left = piece.left + wide(&piece.text[..from]);
+    Segment { text, at: piece.at + from as u32, left, right: left + wide(text), number: is_number(text) }
+}
+
+/// The pieces of a line between gaps of two blanks or more.
+fn pieces<'a>(line: &Line<'a>, measure: Measure) -> Vec<Segment<'a>> {
     let (text, at) = (line.text.trim_end(), line.at);
     let mut found: Vec<Segment<'a>> = Vec::new();
     let (mut column, mut blanks, mut start) = (0, 0, None);
@@ -288,6 +351,20 @@ mod tests {
         for text in ["2.重复申请", "3.其他", "1、甲", "（一）", "2023年度数据", "甲", "12."] {
             assert!(!is_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn values_with_a_single_blank_between_them_are_cut() {
+        let cut = |text| {
+            let lines = split(text, 0).unwrap();
+            let found = segments(&lines[0], Measure::Characters);
+            found.iter().map(|s| (s.text, s.at, s.left)).collect::<Vec<_>>()
+        };
+        assert_eq!(cut("甲  4 1  0"), [("甲", 0, 0), ("4", 5, 3), ("1", 7, 5), ("0", 10, 8)]);
+        assert_eq!(cut("（二）乙） 1 0  0")[..2], [("（二）乙）", 0, 0), ("1", 16, 6)]);
+        assert_eq!(cut("丙 7  0"), [("丙", 0, 0), ("7", 4, 2), ("0", 7, 5)]);
+        // A number that ends a label stays there.
+        assert_eq!(cut("第 2  丁 3"), [("第 2", 0, 0), ("丁 3", 7, 5)]);
     }
 
     #[test]

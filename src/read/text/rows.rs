@@ -1,7 +1,7 @@
 //! Rows of an aligned table: labels that were wrapped over lines come back to their values, and
 //! values go to their columns.
 
-use super::columns::{Grid, Measure, Segment, segments};
+use super::columns::{Grid, Measure, Segment, part, segments};
 use super::lines::{Line, depth};
 use crate::document::{Columns, Table, TableBuilder, TableFull};
 use crate::source::{FoldBuilder, Span};
@@ -15,12 +15,14 @@ pub(super) struct Item<'a> {
     segments: Vec<Segment<'a>>,
     /// Whether it went into another line's label.
     taken: bool,
+    /// What the line above begins of its first two pieces, the label of a group and that of a row.
+    begun: [Option<Segment<'a>>; 2],
 }
 
 impl<'a> Item<'a> {
     /// Cuts a line of a table.
     pub(super) fn new(line: Line<'a>, measure: Measure) -> Self {
-        Self { segments: segments(&line, measure), line, taken: false }
+        Self { segments: segments(&line, measure), line, taken: false, begun: [None, None] }
     }
 
     /// Whether it stands close below the line above it.
@@ -30,7 +32,8 @@ impl<'a> Item<'a> {
 }
 
 /// Builds the table, page by page, and says whether it is uncertain.
-pub(super) fn build(mut items: Vec<Item<'_>>) -> (Result<Table, TableFull>, bool) {
+pub(super) fn build(mut items: Vec<Item<'_>>, measure: Measure) -> (Result<Table, TableFull>, bool) {
+    join_wrapped_pairs(&mut items, measure);
     let mut builder = TableBuilder::new();
     let mut uncertain = false;
     let mut from = 0;
@@ -47,6 +50,48 @@ pub(super) fn build(mut items: Vec<Item<'_>>) -> (Result<Table, TableFull>, bool
         from = to;
     }
     (builder.finish(span, Columns::Ordered), uncertain)
+}
+
+/// Joins two labels that stand beside each other, a group's and a row's, and were both wrapped or the
+/// second of them: the line above the values holds their beginnings, a single blank between them.
+fn join_wrapped_pairs(items: &mut [Item<'_>], measure: Measure) {
+    for index in 1..items.len() {
+        let (above, below) = items.split_at_mut(index);
+        let (Some(above), Some(item)) = (above.last_mut(), below.first_mut()) else { return };
+        let [group, label, value, ..] = item.segments.as_slice() else { continue };
+        let [begun] = above.segments.as_slice() else { continue };
+        if !item.is_close() || above.taken || begun.number || group.number || label.number || !value.number {
+            continue;
+        }
+        if begins_item(label.text) || !begun.overlaps(label) {
+            continue;
+        }
+        item.begun = if begun.overlaps(group) {
+            let blank = |at: &usize| begun.text[*at..].starts_with(char::is_whitespace);
+            let blanks = begun.text.char_indices().map(|(at, _)| at).filter(blank);
+            let cuts = blanks.map(|at| (part(begun, 0, at, measure), behind(begun, at, measure)));
+            let apart = |(_, second): &(Segment<'_>, Segment<'_>)| second.left.abs_diff(label.left);
+            let Some((first, second)) = cuts.min_by_key(apart) else { continue };
+            if second.left.abs_diff(label.left) > 2 {
+                continue;
+            }
+            [Some(first), Some(second)]
+        } else {
+            [None, Some(begun.clone())]
+        };
+        above.taken = true;
+    }
+}
+
+/// A piece from behind the blank at a byte on.
+fn behind<'a>(piece: &Segment<'a>, at: usize, measure: Measure) -> Segment<'a> {
+    let from = piece.text.len() - piece.text[at..].trim_start().len();
+    part(piece, from, piece.text.len(), measure)
+}
+
+/// Whether a label starts with a number of its own, so that it goes on with nothing above it.
+fn begins_item(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '（' | '０'..='９'))
 }
 
 fn page(items: &mut [Item<'_>], builder: &mut TableBuilder) -> Result<bool, TableFull> {
@@ -148,23 +193,32 @@ fn row(
     }
     let Some(columns) = placed else {
         if !label.is_empty() {
-            add(label, builder)?;
+            add(&whole(item, label), builder)?;
         }
         for segment in values {
-            add(&[segment], builder)?;
+            add(&whole(item, &[segment]), builder)?;
         }
         return Ok(numbers >= 2 && numbers != grid.values());
     };
     for column in 0..grid.len() {
         if !label.is_empty() && label_column == Some(column) {
-            add(label, builder)?;
+            add(&whole(item, label), builder)?;
         } else if let Ok(index) = columns.binary_search(&column) {
-            add(&[&values[index]], builder)?;
+            add(&whole(item, &[&values[index]]), builder)?;
         } else {
             builder.gap(blank(item, grid, column))?;
         }
     }
     Ok(numbers >= 2 && label.is_empty() && grid.over_values(&segments[0]))
+}
+
+/// The pieces of a cell, with what the line above begins of it in front.
+fn whole<'s, 'a>(item: &'s Item<'a>, pieces: &[&'s Segment<'a>]) -> Vec<&'s Segment<'a>> {
+    let begins = |(begun, segment): (&'s Option<Segment<'a>>, &Segment<'a>)| {
+        begun.as_ref().filter(|_| pieces.first().is_some_and(|first| first.at == segment.at))
+    };
+    let begun = item.begun.iter().zip(&item.segments).find_map(begins);
+    begun.into_iter().chain(pieces.iter().copied()).collect()
 }
 
 /// The column of the label, and those of the other pieces if it can be told where they belong.

@@ -116,6 +116,28 @@ fn wrapped_labels_come_back_to_their_values() {
 }
 
 #[test]
+fn labels_that_were_wrapped_beside_each_other_come_back() {
+    // One column a character, as `pdftotext` counts.
+    let row = |label: &str, values: &str| {
+        let pad = if values.is_empty() { 0 } else { 24 - label.chars().count() };
+        format!("{label}{}{values}\n", " ".repeat(pad))
+    };
+    let text = [
+        row("一、收到的申请", "4 1    5"),
+        row("        1.甲的申请", "2 0    2"),
+        row("（五）其他处 2.没有按照通知的要求在", ""),
+        row("理      期限内补正", "1 0    1"),
+        row("        3.别的原因", "1 1    2"),
+        row("        4.没有按照通知的要求在", ""),
+        row("（六）无   期限内缴费", "0 0    0"),
+    ];
+    let shown = shown(&text.concat());
+    assert_eq!(shown.len(), 5, "{shown:?}");
+    assert!(shown[2].ends_with("（五）其他处理|2.没有按照通知的要求在期限内补正|1|0|1]"), "{shown:?}");
+    assert!(shown[4].ends_with("（六）无|4.没有按照通知的要求在期限内缴费|0|0|0]"), "{shown:?}");
+}
+
+#[test]
 fn a_label_of_a_group_stays_a_row_and_a_caption_parts_two_tables() {
     let text = [
         &row("     1.属于国家秘密", &["1", "0", "1"]),
