@@ -16,7 +16,7 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// A regular expression as written in a pack. Compiling takes longer than reading the whole pack,
 /// so it happens at the first use; [`Pattern::validate`] does it at load for packs that were not
 /// checked before.
-#[derive(Clone, Debug, Deserialize, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(from = "String", into = "String")]
 #[schemars(with = "String", extend("format" = "regex"))]
 pub struct Pattern {
@@ -70,6 +70,13 @@ impl Pattern {
             debug_assert!(compiled.is_ok(), "pattern {:?} was not validated", self.written);
             compiled.or_else(|_| compile("[^\\s\\S]")).expect("an empty class compiles")
         })
+    }
+}
+
+/// As it is written: whether it was compiled already makes no difference to what it means.
+impl std::fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pattern({:?})", self.written)
     }
 }
 
