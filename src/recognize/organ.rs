@@ -57,6 +57,9 @@ mod tests {
             ("临江综合实验区", None),
             ("临江经济开发区管委会办公室", Some("department")),
             ("国家某某委员会", Some("department")),
+            ("临江市城市管理委员会", Some("department")),
+            ("临江海关关区", Some("department")),
+            ("临江市森林消防支队", Some("department")),
             ("临江新区管理委员会", None),
         ] {
             assert_eq!(level_of(&spec, name), Some(level), "{name}");

@@ -145,9 +145,16 @@ fn compare(report: &Report<'_>, parts: &[Part], findings: &mut Findings) {
     let sections = &report.form().sections;
     let absent: Vec<&Part> =
         parts.iter().filter(|part| report.section(&sections[part.section].key).is_none()).collect();
+    // A title that stands in the preamble as it stands above its section is no other name.
+    let preamble: String =
+        report.paragraphs(report.preamble.clone()).map(|(_, text)| label_key(text.as_str())).collect();
     let renamed: Vec<&Part> = parts
         .iter()
-        .filter(|part| part.deviates && report.section(&sections[part.section].key).is_some())
+        .filter(|part| {
+            let section = report.section(&sections[part.section].key);
+            part.deviates
+                && section.is_some_and(|section| !preamble.contains(&label_key(&section.title.text)))
+        })
         .collect();
     if report.is_damaged() && !absent.is_empty() {
         return findings.cannot_assess("", Reason::Damaged);
