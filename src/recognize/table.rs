@@ -152,13 +152,14 @@ pub fn label_key(text: &str) -> String {
 }
 
 /// Whether a label as written is an official one. Layout and punctuation do not count, a number that
-/// a converter lost does not, nor an explanation in brackets that was left out.
+/// a converter lost does not, nor an explanation in brackets that was left out or added.
 pub fn label_matches(written: &str, official: &str) -> bool {
     let (key, wanted) = (label::key(written), label::key(official));
-    let head = || official.trim_start_matches('（').split_once('（').map(|(head, _)| label::key(head));
+    let head = |text: &str| label::head(text).map(label::key);
     key == wanted
         || (label::bare(&key, written) == key && label::bare(&wanted, official) == key)
-        || head().is_some_and(|head| head == key)
+        || head(official).is_some_and(|head| head == key)
+        || head(written).is_some_and(|short| short == wanted || head(official) == Some(short))
 }
 
 /// Finds every table of the form. `hint` is the index of the edition to prefer where a table fits

@@ -98,7 +98,8 @@ impl<'f> Index<'f> {
 
     /// Whether a text is one of the table's column labels.
     pub(super) fn is_column_label(&self, text: &str) -> bool {
-        self.columns.binary_search(&label::key(text)).is_ok()
+        let known = |text: &str| self.columns.binary_search(&label::key(text)).is_ok();
+        known(text) || label::head(text).is_some_and(known)
     }
 
     /// Official words in a line: how much it speaks for this table.
@@ -167,6 +168,10 @@ impl<'f> Index<'f> {
                 if bare.chars().count() > 2
                     && let Some(row) = self.exact.get(bare)
                 {
+                    return Some((*row, Some(index)));
+                }
+                let head = label::head(&slot.text).map(label::key);
+                if let Some(row) = head.and_then(|head| self.exact.get(&head)) {
                     return Some((*row, Some(index)));
                 }
             }

@@ -51,7 +51,9 @@ pub(super) fn read_header(lines: &[&Line], block: &BlockSpec) -> Header {
     for slot in slots {
         let key = label::key(&slot.text);
         let named = || Named { text: slot.text.clone(), span: slot.span };
-        if let Some(column) = keys.iter().position(|keys| keys.contains(&key)) {
+        let column_of = |key: &String| keys.iter().position(|keys| keys.contains(key));
+        let column = column_of(&key).or_else(|| column_of(&label::key(label::head(&slot.text)?)));
+        if let Some(column) = column {
             header.found.push((column, slot.column, named()));
         } else if corner.as_deref().is_some_and(|corner| key.ends_with(corner) && header.corner.is_none()) {
             header.corner = Some(named());

@@ -22,6 +22,18 @@ pub(super) fn bare<'k>(key: &'k str, label: &str) -> &'k str {
     if lead > 0 && marked { key.get(lead..).unwrap_or(key) } else { key }
 }
 
+/// A label without the explanation in brackets that ends it; `None` if there is none.
+pub(super) fn head(text: &str) -> Option<&str> {
+    let text = text.trim();
+    if !text.ends_with(['）', ')']) {
+        return None;
+    }
+    // The brackets of a number that leads the label explain nothing.
+    let from = if text.starts_with(['（', '(']) { text.find(['）', ')'])? } else { 0 };
+    let at = from + text[from..].find(['（', '('])?;
+    Some(text[..at].trim()).filter(|head| !key(head).is_empty())
+}
+
 /// How alike two keys are, from 0 to 1. A key that lies wholly inside the other one counts as near
 /// when it is long enough to tell something: labels get cut off at page and cell borders.
 pub(super) fn similarity(written: &str, official: &str) -> f64 {
@@ -60,6 +72,14 @@ mod tests {
         assert_eq!(bare("一、本年新收"), "本年新收");
         assert_eq!(bare("三类内部事务"), "三类内部事务");
         assert_eq!(bare("其他"), "其他");
+    }
+
+    #[test]
+    fn an_explanation_in_brackets_ends_a_label() {
+        assert_eq!(head("规章（设区的市应当填写）"), Some("规章"));
+        assert_eq!(head("（一）予以公开(件)"), Some("（一）予以公开"));
+        assert_eq!(head("（一）予以公开"), None);
+        assert_eq!(head("本年（新）制作数量"), None);
     }
 
     #[test]

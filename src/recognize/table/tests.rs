@@ -129,6 +129,24 @@ fn a_dropped_and_an_added_column_show_in_the_header() {
 }
 
 #[test]
+fn labels_may_explain_themselves_in_brackets() {
+    let text = "\
+第二十条第（一）项\t\t\t
+信息内容\t本年制发件数（含修订）\t本年废止件数(件)\t现行有效件数
+规章（设区的市填写，其他机关填0）\t0\t0\t2
+行政规范性文件（以决定、公告、通告、意见、通知等印发的文件）\t5\t1\t8
+";
+    let table = &tables(text)[0];
+    assert_eq!(shown(table, "regulations"), "0 0 2");
+    assert_eq!(shown(table, "normative_documents"), "5 1 8");
+    let columns: Vec<&str> = table.header.iter().map(|header| header.column.as_str()).collect();
+    assert_eq!(columns, ["issued", "repealed", "in_force"]);
+    assert!(table.header.iter().all(|header| !label_matches(&header.label.text, "本年新公开数量")));
+    assert!(label_matches("本年废止件数(件)", "本年废止件数") && label_matches("本年收费金额", "本年收费金额（单位：万元）"));
+    assert!(!label_matches("规章（修订）", "规章制度"));
+}
+
+#[test]
 fn blocks_have_columns_of_their_own() {
     let text = "\
 (四) 第二十条第(一)项\t\t\t
