@@ -157,17 +157,46 @@ impl<'t> Builder<'t> {
                     row.push((text, span));
                 }
             }
+            TagEnd::TableRow if self.is_text(range.clone()) => self.end_table_at(range)?,
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(range),
             TagEnd::Table => {
                 if let Some(rows) = self.table.take() {
-                    let table = grid(rows.rows, rows.span, rows.regular)?;
-                    self.document.blocks.push(Block::Table(table));
+                    self.add_table(rows)?;
                 }
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item | TagEnd::HtmlBlock => {
                 self.flush()?
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a row has no bar: CommonMark takes a line for a row until a blank one ends the table,
+    /// writers do not.
+    fn is_text(&self, row: Range<usize>) -> bool {
+        self.table.as_ref().is_some_and(|table| table.width > 1) && !self.text[row].contains('|')
+    }
+
+    /// Ends the table above a line of text; rows below it make another one.
+    fn end_table_at(&mut self, row: Range<usize>) -> Result<(), TableFull> {
+        let Some(mut table) = self.table.take() else { return Ok(()) };
+        let line = table.rows.pop().unwrap_or_default().into_iter().next();
+        let below = Rows { span: row.end..table.span.end, rows: Vec::new(), width: table.width, regular: false };
+        self.add_table(Rows { span: table.span.start..row.start, ..table })?;
+        if let Some((text, _)) = line.filter(|(text, _)| !text.is_empty()) {
+            let span = text.whole_span();
+            self.document.blocks.push(Block::Paragraph(Paragraph::body(text, span)));
+        }
+        self.table = Some(below);
+        Ok(())
+    }
+
+    fn add_table(&mut self, mut table: Rows) -> Result<(), TableFull> {
+        table.rows.retain(|row| !is_rule(row));
+        if !table.rows.is_empty() {
+            let table = grid(table.rows, table.span, table.regular)?;
+            self.document.blocks.push(Block::Table(table));
         }
         Ok(())
     }
@@ -259,9 +288,6 @@ impl<'t> Builder<'t> {
 
     fn rows(&mut self, rows: &mut Vec<Vec<(Folded, Span)>>) -> Result<(), TableFull> {
         let rows = std::mem::take(rows);
-        let is_rule = |row: &Vec<(Folded, Span)>| {
-            row.iter().all(|(text, _)| text.as_str().bytes().all(|b| matches!(b, b'-' | b':')))
-        };
         let rows: Vec<_> = rows.into_iter().filter(|row| !is_rule(row)).collect();
         let span = rows.iter().flatten().map(|(_, span)| *span).reduce(Span::cover);
         if let Some(span) = span {
@@ -279,6 +305,12 @@ impl<'t> Builder<'t> {
         let span = if all { Span::from(whole.start..whole.end) } else { text.whole_span() };
         self.document.blocks.push(Block::Paragraph(Paragraph { heading, ..Paragraph::body(text, span) }));
     }
+}
+
+/// Whether a row only sets a header apart: `|---|:--|`.
+fn is_rule(row: &[(Folded, Span)]) -> bool {
+    let is_line = |text: &str| text.contains("--") && text.bytes().all(|b| matches!(b, b'-' | b':'));
+    row.iter().all(|(text, _)| text.is_empty() || is_line(text.as_str())) && row.iter().any(|(text, _)| !text.is_empty())
 }
 
 fn depth(level: HeadingLevel) -> u8 {
@@ -393,6 +425,15 @@ mod tests {
         );
         assert_eq!(shown("1. 甲\n\n2. 乙\n"), ["1.甲", "2.乙"]);
         assert_eq!(shown("- 甲\n- 乙\n"), ["甲", "乙"]);
+    }
+
+    #[test]
+    fn a_line_without_a_bar_ends_a_table() {
+        let text = "|a|b|\n|---|---|\n|1|2|\n**三、某某情况**\n|c|d|\n|---|---|\n|-|4|\n四、其他\n";
+        assert_eq!(shown(text), ["Exact: a|b / 1|2", "三、某某情况", "Ordered: c|d / -|4", "四、其他"]);
+        let reading = reading(text);
+        let heading = reading.document.blocks[1].as_paragraph().unwrap();
+        assert_eq!(reading.source.slice(heading.text.whole_span()), "三、某某情况");
     }
 
     #[test]
