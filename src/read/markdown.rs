@@ -182,7 +182,8 @@ impl<'t> Builder<'t> {
     fn end_table_at(&mut self, row: Range<usize>) -> Result<(), TableFull> {
         let Some(mut table) = self.table.take() else { return Ok(()) };
         let line = table.rows.pop().unwrap_or_default().into_iter().next();
-        let below = Rows { span: row.end..table.span.end, rows: Vec::new(), width: table.width, regular: false };
+        let below =
+            Rows { span: row.end..table.span.end, rows: Vec::new(), width: table.width, regular: false };
         self.add_table(Rows { span: table.span.start..row.start, ..table })?;
         if let Some((text, _)) = line.filter(|(text, _)| !text.is_empty()) {
             let span = text.whole_span();
@@ -310,7 +311,8 @@ impl<'t> Builder<'t> {
 /// Whether a row only sets a header apart: `|---|:--|`.
 fn is_rule(row: &[(Folded, Span)]) -> bool {
     let is_line = |text: &str| text.contains("--") && text.bytes().all(|b| matches!(b, b'-' | b':'));
-    row.iter().all(|(text, _)| text.is_empty() || is_line(text.as_str())) && row.iter().any(|(text, _)| !text.is_empty())
+    row.iter().all(|(text, _)| text.is_empty() || is_line(text.as_str()))
+        && row.iter().any(|(text, _)| !text.is_empty())
 }
 
 fn depth(level: HeadingLevel) -> u8 {

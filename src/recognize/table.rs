@@ -328,7 +328,7 @@ impl<'f> Candidate<'f> {
             for piece in self.pieces_of(block, lines) {
                 let rows: Vec<(&Line, Option<usize>)> = self.rows_in(block, piece, lines);
                 let header_lines = self.header_of(block, piece, lines);
-                let mut header = columns::read_header(&header_lines, spec);
+                let mut header = columns::read_header(&header_lines, &rows, spec);
                 self.note_header(block, &header, table);
                 if header.found.is_empty()
                     && let Some(before) = last_header[block].take()
@@ -693,7 +693,9 @@ fn wide_leaves(
             .filter(|((_, label), column)| label_matches(&label.text, &column.label))
             .count()
     };
-    let exact = header.iter().all(|line| line.columns == Columns::Exact);
+    // Two labels never share a column: where they seem to, merged cells were lost.
+    let apart = in_column_order.windows(2).all(|pair| pair[0].0 < pair[1].0);
+    let exact = apart && header.iter().all(|line| line.columns == Columns::Exact);
     if exact || official(&in_column_order) >= official(&leaves) {
         return (in_column_order, true);
     }

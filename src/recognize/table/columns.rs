@@ -38,8 +38,8 @@ pub(super) struct Header {
     pub(super) adrift: bool,
 }
 
-/// Reads the header lines of a block.
-pub(super) fn read_header(lines: &[&Line], block: &BlockSpec) -> Header {
+/// Reads the header lines of a block over the rows given.
+pub(super) fn read_header(lines: &[&Line], rows: &[(&Line, Option<usize>)], block: &BlockSpec) -> Header {
     let mut header = Header::default();
     let keys: Vec<Vec<String>> = block.columns.iter().map(column_keys).collect();
     let corner = block.corner.as_deref().map(label::key);
@@ -78,16 +78,24 @@ pub(super) fn read_header(lines: &[&Line], block: &BlockSpec) -> Header {
         }
     }
     header.found.sort_by_key(|(_, at, _)| *at);
-    settle(&mut header, lines, block);
+    settle(&mut header, lines, rows, block);
     header
 }
 
-/// Where only the order within a line is certain, grid columns of different lines say nothing of one
-/// another: labels then stand where the cell stands that is merged over them.
-fn settle(header: &mut Header, lines: &[&Line], block: &BlockSpec) {
-    if header.found.is_sorted_by_key(|(column, ..)| *column)
-        || lines.iter().all(|line| line.columns == Columns::Exact)
-    {
+/// Where only the order within a line is certain, or labels of columns stand over labels of rows, grid
+/// columns of different lines say nothing of one another: labels then stand where the cell stands that
+/// is merged over them.
+fn settle(header: &mut Header, lines: &[&Line], rows: &[(&Line, Option<usize>)], block: &BlockSpec) {
+    let over_label = |at: &usize| {
+        let covers = |slot: &Slot| slot.column <= *at && *at < slot.column + slot.width;
+        rows.iter().any(|(line, _)| line.labels().any(|slot| slot.own && covers(slot)))
+    };
+    let settled = if lines.iter().all(|line| line.columns == Columns::Exact) {
+        !header.found.iter().any(|(_, at, _)| over_label(at))
+    } else {
+        header.found.is_sorted_by_key(|(column, ..)| *column)
+    };
+    if settled {
         return;
     }
     let groups: Vec<Vec<String>> = block

@@ -48,6 +48,17 @@ fn tables(text: &str) -> Vec<FormTable> {
     recognize(&document(text), &forms(), 1, &[])
 }
 
+/// The same as from a format that states its columns.
+fn exact_tables(text: &str) -> Vec<FormTable> {
+    let mut document = document(text);
+    for block in &mut document.blocks {
+        if let Block::Table(table) = block {
+            table.alignment = Columns::Exact;
+        }
+    }
+    recognize(&document, &forms(), 1, &[])
+}
+
 fn shown(table: &FormTable, row: &str) -> String {
     let cells = table.row(row).unwrap().cells.iter().map(|(_, cell)| match cell {
         CellState::Found(cell) if cell.value == Value::Blank => "_".to_owned(),
@@ -142,7 +153,10 @@ fn labels_may_explain_themselves_in_brackets() {
     let columns: Vec<&str> = table.header.iter().map(|header| header.column.as_str()).collect();
     assert_eq!(columns, ["issued", "repealed", "in_force"]);
     assert!(table.header.iter().all(|header| !label_matches(&header.label.text, "本年新公开数量")));
-    assert!(label_matches("本年废止件数(件)", "本年废止件数") && label_matches("本年收费金额", "本年收费金额（单位：万元）"));
+    assert!(
+        label_matches("本年废止件数(件)", "本年废止件数")
+            && label_matches("本年收费金额", "本年收费金额（单位：万元）")
+    );
     assert!(!label_matches("规章（修订）", "规章制度"));
 }
 
@@ -188,6 +202,26 @@ fn a_wide_table_is_read_by_its_groups() {
     assert_eq!(shown(table, "reconsideration"), "1 2 3 4 10");
     assert_eq!(shown(table, "direct_suit"), "1 0 _ 0 1");
     assert_eq!(shown(table, "suit_after_reconsideration"), "5 0 0 0 5");
+}
+
+#[test]
+fn columns_that_a_format_states_wrongly_are_not_believed() {
+    // A converter padded every line on the right: labels of columns stand over labels of rows.
+    let padded =
+        RAGGED.lines().map(|line| format!("{line}{}\n", "\t".repeat(9 - line.matches('\t').count())));
+    let table = &exact_tables(&padded.collect::<String>())[1];
+    assert_eq!(shown(table, "new"), "5 1 0 2 0 0 8");
+    assert_eq!(shown(table, "state_secret"), "0 0 0 0 0 0 0");
+    let wide = "\
+行政复议\t行政诉讼\t\t\t\t\t\t\t\t\t\t\t\t\t
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\t\t\t\t\t\t\t\t
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t\t\t\t\t
+1\t2\t3\t4\t10\t1\t0\t0\t0\t1\t5\t0\t0\t0\t5
+";
+    let table = &exact_tables(wide)[2];
+    assert_eq!(shown(table, "suit_after_reconsideration"), "5 0 0 0 5");
+    let labels: Vec<&str> = table.header.iter().map(|header| header.label.text.as_str()).collect();
+    assert_eq!(labels[..5], labels[10..]);
 }
 
 #[test]
