@@ -268,7 +268,9 @@ impl<'f> Candidate<'f> {
         if alignment.rows.is_empty() {
             return None;
         }
-        let missing = index.rows.len() - alignment.rows.len();
+        // A table that breaks off shows nothing of the rows behind: they speak for no edition.
+        let seen = alignment.rows.keys().max().map_or(0, |last| last + 1);
+        let missing = seen.saturating_sub(alignment.rows.len());
         let score = alignment.score - 0.3 * (missing + alignment.extra.len()) as f64
             + 0.5 * readings.iter().map(|(at, _)| header_words(&lines[*at], &index)).sum::<usize>() as f64;
         Some(Self { index, readings, alignment, values: None, score })

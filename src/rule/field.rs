@@ -121,13 +121,11 @@ impl Check for FieldCheck {
             if is(&self.parameters.except) {
                 continue;
             }
-            if !self.parameters.matches.is_empty() && !self.matches(&field.value.text) {
+            let loose = self.parameters.compact && compact(report, field, findings);
+            if !loose && !self.parameters.matches.is_empty() && !self.matches(&field.value.text) {
                 findings.fail(finding("malformed", field));
             } else if is(&self.parameters.avoids) {
                 findings.fail(finding("avoided", field));
-            }
-            if self.parameters.compact {
-                compact(report, field, findings);
             }
             if self.parameters.of_place.is_some() {
                 self.of_place(report, field, findings);
@@ -180,7 +178,7 @@ impl FieldCheck {
         if let Some((place, span)) = other {
             let finding = finding("elsewhere", field)
                 .value("place", place.clone())
-                .value("expected", expected.join("、"))
+                .value("expected", expected.first().cloned().unwrap_or_default())
                 .label(LabelAt::named(span, "place"));
             findings.fail(finding);
         }
@@ -210,15 +208,17 @@ fn finding(message: &'static str, field: &Field) -> Finding {
 }
 
 /// Blanks inside, and characters that folding had to replace: both break a link or an address that
-/// somebody copies.
-fn compact(report: &Report<'_>, field: &Field, findings: &mut Findings) {
+/// somebody copies. Whether there are any.
+fn compact(report: &Report<'_>, field: &Field, findings: &mut Findings) -> bool {
     let written = report.source.slice(field.value.span);
     let tight: String = field.value.text.chars().filter(|c| !c.is_whitespace()).collect();
     // Markup inside the value is no fault of its text.
     let loose = written
         .chars()
         .any(|c| c.is_whitespace() || matches!(c, '＠' | '．' | '０'..='９' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ'));
-    if loose && !written.contains(['<', '&', '\n']) && tight.is_ascii() {
+    let told = loose && !written.contains(['<', '&', '\n']) && tight.is_ascii();
+    if told {
         findings.fail(finding("loose", field).edit(field.value.span, tight));
     }
+    told
 }

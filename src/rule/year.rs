@@ -93,7 +93,7 @@ impl Check for YearCheck {
                     continue;
                 }
                 let finding = Finding::new("other-year", stretch.text.span(written.range()))
-                    .value("text", hit.as_str().to_owned())
+                    .value("text", hit.as_str().trim_start_matches(stops).to_owned())
                     .value("written", written.as_str().to_owned())
                     .value("year", year.value.to_string())
                     .about(format!("year {}", hit.as_str()));
