@@ -8,6 +8,7 @@
 mod damage;
 mod date;
 mod field;
+mod figure;
 mod form;
 mod heading;
 mod likeness;
@@ -26,10 +27,11 @@ mod table;
 pub(crate) mod testing;
 mod title;
 
+pub use figure::{Figure, Figures, ScopeFound};
 pub use form::{BlockSpec, ColumnSpec, Form, Layout, RowSpec, SectionSpec, TableSpec};
 pub use profile::{
-    BodySpec, DateSpec, DaySpec, FieldSpec, LevelSpec, NumberingSpec, Numerals, OtherSpec, PeriodSpec,
-    Profile, Scheme, SignOffSpec, TitleSpec, Wording,
+    BodySpec, DateSpec, DaySpec, FieldSpec, FigureSpec, LevelSpec, MeasureSpec, NumberingSpec, Numerals,
+    OtherSpec, PeriodSpec, Profile, Scheme, ScopeSpec, SignOffSpec, TitleSpec, UnitSpec, Wording,
 };
 pub use run::{Recognizer, Settings, recognize};
 pub use table::{CellFound, CellState, ExtraRow, FormTable, RowFound, TableState};
@@ -107,6 +109,8 @@ pub struct Report<'a> {
     pub sign_off: SignOff,
     /// Numbered headings and enumerations below the sections, in order of place.
     pub numbered: Vec<Numbered>,
+    /// Numbers in the prose and what they count.
+    pub figures: Figures,
 }
 
 impl Report<'_> {

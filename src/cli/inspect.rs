@@ -128,6 +128,16 @@ fn human(view: &View, out: &mut dyn Write) -> std::io::Result<()> {
         let words = (one_line(&one.written.text), one_line(&one.title.text));
         format!("{:>8}  {} of {}  {} {}", at(&one.written.span), one.value, one.scheme, words.0, words.1)
     })?;
+    list(out, "figures", &view.figures, |figure| {
+        let about = if figure.exact { "" } else { "about " };
+        let unit = figure.unit.as_deref().unwrap_or_default();
+        let counts = if figure.measures.is_empty() { "-".to_owned() } else { figure.measures.join(", ") };
+        let scope = figure.scope.as_ref();
+        let scope = scope
+            .map_or_else(String::new, |scope| format!(" ({}: {})", scope.key, one_line(&scope.written.text)));
+        let words = one_line(&figure.written.text);
+        format!("{:>8}  {about}{}{unit}  {counts}{scope}  {words}", at(&figure.written.span), figure.value)
+    })?;
     list(out, "notes", &view.notes, |note| format!("{:>8}  {}", at(&note.span), note.kind))
 }
 

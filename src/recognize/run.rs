@@ -6,7 +6,8 @@ use super::heading::Titles;
 use super::line::{Cuts, lines};
 use super::{
     Anchor, DateFound, DateRole, Form, Likeness, Mark, Profile, Report, Section, SignOff, Title, Year,
-    damage, date, field, likeness, numbering, organ, period, section, sign_off, subject, table, title,
+    damage, date, field, figure, likeness, numbering, organ, period, section, sign_off, subject, table,
+    title,
 };
 use crate::document::{Block, Document, Fidelity, Role};
 use crate::source::{Folded, Source, Span};
@@ -48,6 +49,7 @@ pub struct Recognizer<'a> {
     profile: &'a Profile,
     forms: &'a [Form],
     labels: Labels,
+    figures: figure::Search<'a>,
     /// Titles as seen from each form, made when a report of that form is met.
     titles: Vec<OnceLock<Titles<'a>>>,
     marks: Option<AhoCorasick>,
@@ -70,7 +72,15 @@ impl<'a> Recognizer<'a> {
             .ok();
         let owners = marks.into_iter().map(|(form, _)| form).collect();
         let titles = std::iter::repeat_with(OnceLock::new).take(forms.len().max(1)).collect();
-        Self { profile, forms, labels: Labels::new(profile), titles, marks: search, owners }
+        Self {
+            profile,
+            forms,
+            labels: Labels::new(profile),
+            figures: figure::Search::new(&profile.figures),
+            titles,
+            marks: search,
+            owners,
+        }
     }
 
     /// Recognizes one document.
@@ -146,6 +156,13 @@ impl<'a> Recognizer<'a> {
         let tables = table::recognize(&document, self.forms, form, &sections);
         let fields = field::find(&document, profile, &self.labels, &lead(&document, &preamble, &sections));
         let numbered = numbering::find(&document, profile, titles, &sections);
+        let known = figure::Known {
+            sections: &sections,
+            title: title.as_ref().map_or(0..0, |title| title.blocks.clone()),
+            year: year.as_ref(),
+            level: level.as_deref(),
+        };
+        let figures = self.figures.find(&document, &known);
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {
             source,
@@ -168,6 +185,7 @@ impl<'a> Recognizer<'a> {
             period,
             sign_off,
             numbered,
+            figures,
         }
     }
 

@@ -2,11 +2,12 @@
 
 use crate::read::Reading;
 use crate::recognize::{
-    CellState, DateRole, FieldPlace, FormTable, Likeness, Named, Report, TableState, TitleMatch, Year,
-    YearFrom,
+    CellState, DateRole, FieldPlace, Figure, FormTable, Likeness, Named, Report, TableState, TitleMatch,
+    Year, YearFrom,
 };
 use crate::reporter::Range;
 use crate::source::{Source, Span};
+use crate::value::show;
 use serde::Serialize;
 
 /// A report as recognized.
@@ -34,6 +35,7 @@ pub(super) struct View {
     pub(super) fields: Vec<FieldView>,
     pub(super) dates: Vec<DateView>,
     pub(super) numbered: Vec<NumberedView>,
+    pub(super) figures: Vec<FigureView>,
     pub(super) notes: Vec<NoteView>,
 }
 
@@ -50,6 +52,25 @@ pub(super) struct YearView {
     /// How it is known: `setting`, `title`, `period`, `file-name` or `majority`.
     pub(super) from: &'static str,
     pub(super) span: Range,
+}
+
+/// A number in prose; a statement that there was none has the value 0 and no unit.
+#[derive(Debug, Serialize)]
+pub(super) struct FigureView {
+    pub(super) written: Text,
+    pub(super) value: String,
+    pub(super) exact: bool,
+    pub(super) unit: Option<String>,
+    /// Keys of what it counts.
+    pub(super) measures: Vec<String>,
+    /// Words that name something else than the reporting body, with the key of the pack's scope.
+    pub(super) scope: Option<ScopeView>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ScopeView {
+    pub(super) key: String,
+    pub(super) written: Text,
 }
 
 #[derive(Debug, Serialize)]
@@ -228,6 +249,7 @@ pub(super) fn view(head: Head, report: &Report<'_>) -> View {
                 written: named(&date.written),
             })
             .collect(),
+        figures: figures(report),
         numbered: report
             .numbered
             .iter()
@@ -245,6 +267,27 @@ pub(super) fn view(head: Head, report: &Report<'_>) -> View {
             .map(|note| NoteView { kind: note.kind.as_str(), span: Range::of(source, note.span) })
             .collect(),
     }
+}
+
+fn figures(report: &Report<'_>) -> Vec<FigureView> {
+    let text = |span: Span| Text {
+        text: report.source.slice(span).to_owned(),
+        span: Range::of(report.source, span),
+    };
+    let view = |figure: &Figure| FigureView {
+        written: text(figure.span),
+        value: show(figure.value),
+        exact: figure.exact,
+        unit: figure.unit.clone(),
+        measures: figure.measures.clone(),
+        scope: figure
+            .scope
+            .as_ref()
+            .map(|scope| ScopeView { key: scope.key.clone(), written: text(scope.span) }),
+    };
+    let mut all: Vec<&Figure> = report.figures.counted.iter().chain(&report.figures.denied).collect();
+    all.sort_by_key(|figure| figure.span.start);
+    all.into_iter().map(view).collect()
 }
 
 fn year_view(source: &Source, year: &Year) -> YearView {

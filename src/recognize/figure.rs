@@ -1,0 +1,285 @@
+//! Figures: numbers in prose, and what they count.
+//!
+//! A figure is a number with a unit. What it counts is told by the words of its own clause: nothing
+//! is taken from across a comma or a full stop, except the year and the body that a sentence speaks
+//! of. All words come from the profile. Knows no rule.
+
+mod context;
+mod number;
+
+use super::profile::{FigureSpec, MeasureSpec};
+use super::{Section, Year};
+use crate::document::Document;
+use crate::pattern::Pattern;
+use crate::source::{Folded, Span};
+use crate::value::Decimal;
+use context::Context;
+use number::Number;
+use std::ops::Range;
+
+/// Longest paragraph without the end of a sentence that is taken for a heading, in characters.
+const HEADING: usize = 40;
+
+/// A number in prose and what it counts.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The number with its multiplier and unit.
+    pub span: Span,
+    /// The same, in bytes of the paragraph's folded text.
+    pub range: Range<usize>,
+    /// Its value with the multiplier applied; a percentage as written (97.4).
+    pub value: Decimal,
+    /// Digits written behind the decimal point.
+    pub decimals: u32,
+    /// What one in the last place written is worth: what rounding may have hidden.
+    pub step: Decimal,
+    /// Whether it is said to be exact: neither about, nor more than, nor an end of a range.
+    pub exact: bool,
+    /// Key of the unit.
+    pub unit: Option<String>,
+    /// Index of the paragraph among the document's blocks.
+    pub block: usize,
+    /// Its clause, in bytes of the paragraph's folded text.
+    pub clause: Range<usize>,
+    /// Its sentence, in bytes of the paragraph's folded text.
+    pub sentence: Range<usize>,
+    /// Keys of what it counts in the report's year; empty where that is not known.
+    pub measures: Vec<String>,
+    /// Words that say that it is not the reporting body's alone.
+    pub scope: Option<ScopeFound>,
+}
+
+/// Words in a sentence that name something else than the reporting body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeFound {
+    /// Key of the pack's scope.
+    pub key: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is known of the report when its figures are looked for.
+pub(super) struct Known<'k> {
+    pub(super) sections: &'k [Section],
+    /// Blocks of the title.
+    pub(super) title: Range<usize>,
+    pub(super) year: Option<&'k Year>,
+    pub(super) level: Option<&'k str>,
+}
+
+/// Figures of a report in order of place, and statements that there was nothing to count.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// Numbers with a unit.
+    pub counted: Vec<Figure>,
+    /// Statements that there was none: figures of value zero whose span is the statement.
+    pub denied: Vec<Figure>,
+}
+
+/// Looks for figures. Made once for any number of reports.
+#[derive(Debug)]
+pub(super) struct Search<'p> {
+    spec: &'p FigureSpec,
+    not: Option<Pattern>,
+    other_spans: Option<Pattern>,
+    measures: Vec<Measure<'p>>,
+}
+
+/// A measure with each list of its patterns as one.
+#[derive(Debug)]
+struct Measure<'p> {
+    spec: &'p MeasureSpec,
+    before: Option<Pattern>,
+    behind: Option<Pattern>,
+    none: Option<Pattern>,
+    unless: Option<Pattern>,
+    aside: Option<Pattern>,
+}
+
+impl Measure<'_> {
+    /// Whether the sentence has turned to something else since it last named the topic.
+    fn is_aside(&self, words: &str, context: &Context, at: usize) -> bool {
+        let Some(aside) = &self.aside else { return false };
+        let sentence = &words[context.sentence.start..at];
+        let named = self.spec.topic.iter().filter_map(|topic| sentence.rfind(topic.as_str())).max();
+        let from = context.sentence.start + named.unwrap_or(0);
+        aside.is_match(&words[from..at])
+    }
+}
+
+/// Several patterns as one, between two anchors.
+fn any_of(from: &str, patterns: &[Pattern], to: &str) -> Option<Pattern> {
+    let written: Vec<String> = patterns.iter().map(|pattern| format!("(?:{})", pattern.written())).collect();
+    (!written.is_empty()).then(|| Pattern::new(format!("{from}(?:{}){to}", written.join("|"))))
+}
+
+impl<'p> Search<'p> {
+    pub(super) fn new(spec: &'p FigureSpec) -> Self {
+        let measures = spec.measures.iter().map(|spec| Measure {
+            spec,
+            before: any_of("", &spec.before, "$"),
+            behind: any_of("^", &spec.behind, ""),
+            none: any_of("", &spec.none, ""),
+            unless: any_of("", &spec.unless, ""),
+            aside: any_of("", &spec.aside, ""),
+        });
+        Self {
+            spec,
+            not: any_of("", &spec.not, ""),
+            other_spans: any_of("", &spec.other_spans, ""),
+            measures: measures.collect(),
+        }
+    }
+
+    /// All figures of a document. Linear in its length.
+    pub(super) fn find(&self, document: &Document, known: &Known<'_>) -> Figures {
+        let mut figures = Figures::default();
+        if self.spec.units.is_empty() {
+            return figures;
+        }
+        let mut heading = "";
+        for (block, paragraph) in document.blocks.iter().enumerate() {
+            let Some(paragraph) = paragraph.as_paragraph() else { continue };
+            if paragraph.role != crate::document::Role::Body || known.title.contains(&block) {
+                continue;
+            }
+            let text = &paragraph.text;
+            let section = known.sections.iter().rfind(|section| section.block <= block);
+            let title = section.map_or("", |section| section.title.text.as_str());
+            self.paragraph(text, block, [heading, title], known, &mut figures);
+            let words = text.as_str();
+            let is_heading = words.chars().count() <= HEADING
+                && !words.contains(|c| self.spec.sentence_ends.contains(c))
+                && !words.contains(|c: char| c.is_ascii_digit());
+            if is_heading || section.is_some_and(|section| section.block == block) {
+                heading = words;
+            }
+        }
+        figures
+    }
+
+    fn paragraph(
+        &self,
+        text: &Folded,
+        block: usize,
+        above: [&str; 2],
+        known: &Known<'_>,
+        figures: &mut Figures,
+    ) {
+        let words = text.as_str();
+        let told = |measure: &&Measure<'_>| {
+            let topic = &measure.spec.topic;
+            topic.is_empty()
+                || topic.iter().any(|topic| {
+                    words.contains(topic.as_str()) || above.iter().any(|above| above.contains(topic.as_str()))
+                })
+        };
+        let measures: Vec<&Measure<'_>> = self.measures.iter().filter(told).collect();
+        let numbers = number::find(words, self.spec, self.not.as_ref());
+        let figure = |number: &Number, context: &Context, measures: Vec<String>| Figure {
+            span: text.span(number.range.clone()),
+            range: number.range.clone(),
+            value: number.value,
+            decimals: number.decimals,
+            step: number.step,
+            exact: number.exact,
+            unit: number.unit.map(|unit| self.spec.units[unit].key.clone()),
+            block,
+            clause: context.clause.clone(),
+            sentence: context.sentence.clone(),
+            measures,
+            scope: self.scope(text, context, number.range.start, known),
+        };
+        let mut last: Option<(Range<usize>, usize)> = None;
+        // What was carried over names a year that the rest of the sentence does not speak of.
+        let mut years_from = 0;
+        for (index, number) in numbers.iter().enumerate() {
+            let context = Context::at(words, &number.range, self.spec);
+            let own_year = self.is_of_the_year(words, &context, number.range.start, years_from, known);
+            // The words of a number begin behind the number before it, brackets aside.
+            let from = match &last {
+                Some((before, depth)) if *depth == context.depth => before.end.max(context.clause.start),
+                _ => context.clause.start,
+            };
+            let until = numbers.get(index + 1).map_or(words.len(), |next| next.range.start);
+            let before = context::without_brackets(&words[from..number.range.start]);
+            let behind = &words[number.range.end..until.min(context.clause.end).max(number.range.end)];
+            let behind = context::own_words(behind, &self.spec.item_ends);
+            let counts = |measure: &&&Measure<'_>| {
+                let units = &measure.spec.units;
+                let unit = number.unit.map(|unit| &self.spec.units[unit].key);
+                let says = |pattern: &Option<Pattern>, words: &str| {
+                    pattern.as_ref().is_some_and(|pattern| pattern.is_match(words))
+                };
+                (units.is_empty() || unit.is_some_and(|unit| units.contains(unit)))
+                    && (own_year || measure.spec.any_year)
+                    && (says(&measure.before, &before) || says(&measure.behind, behind))
+                    && !says(&measure.unless, &before)
+                    && !says(&measure.unless, behind)
+                    && !measure.is_aside(words, &context, number.range.start)
+            };
+            let counted: Vec<_> = measures.iter().filter(counts).collect();
+            if counted.iter().any(|measure| measure.spec.any_year) {
+                years_from = context.clause.end;
+            }
+            let counted = counted.into_iter().map(|measure| measure.spec.key.clone()).collect();
+            last = Some((number.range.clone(), context.depth));
+            figures.counted.push(figure(number, &context, counted));
+        }
+        let denied = figures.denied.len();
+        for measure in measures {
+            let Some(none) = measure.none.as_ref().filter(|none| none.may_match(words)) else { continue };
+            for hit in none.regex().find_iter(words) {
+                let context = Context::at(words, &hit.range(), self.spec);
+                if measure.is_aside(words, &context, hit.end())
+                    || !self.is_of_the_year(words, &context, hit.start(), 0, known)
+                {
+                    continue;
+                }
+                let number = Number {
+                    range: hit.range(),
+                    value: Decimal::ZERO,
+                    decimals: 0,
+                    step: Decimal::ONE,
+                    exact: true,
+                    unit: None,
+                };
+                figures.denied.push(figure(&number, &context, vec![measure.spec.key.clone()]));
+            }
+        }
+        figures.denied[denied..].sort_by_key(|figure| figure.range.start);
+    }
+
+    fn scope(&self, text: &Folded, context: &Context, at: usize, known: &Known<'_>) -> Option<ScopeFound> {
+        let words = &text.as_str()[context.sentence.start..at];
+        let differs = |bodies: &[String]| {
+            bodies.is_empty() || known.level.is_none_or(|level| bodies.iter().any(|body| body == level))
+        };
+        self.spec.scopes.iter().filter(|scope| differs(&scope.bodies)).find_map(|scope| {
+            let hit = scope.pattern.is_match(words).then(|| scope.pattern.regex().find(words))??;
+            let start = context.sentence.start;
+            let span = text.span(start + hit.start()..start + hit.end());
+            Some(ScopeFound { key: scope.key.clone(), span })
+        })
+    }
+
+    /// Whether what stands at a place is said of the report's year.
+    fn is_of_the_year(
+        &self,
+        words: &str,
+        context: &Context,
+        at: usize,
+        from: usize,
+        known: &Known<'_>,
+    ) -> bool {
+        let clause = &words[context.clause.clone()];
+        if self.other_spans.as_ref().is_some_and(|spans| spans.is_match(clause)) {
+            return false;
+        }
+        let Some(year) = known.year else { return true };
+        context::year(words, context, at, from, self.spec, year.value).is_none_or(|said| said == year.value)
+    }
+}
+
+#[cfg(test)]
+mod tests;
