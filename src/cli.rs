@@ -5,6 +5,7 @@
 //! module prints, and nothing but `main` touches the process.
 
 mod check;
+mod compared;
 mod explain;
 mod flags;
 mod inspect;

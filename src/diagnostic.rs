@@ -117,6 +117,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Places; the first is primary and always present.
     pub labels: Vec<Label>,
+    /// Places in other reports that it is about.
+    pub elsewhere: Vec<Elsewhere>,
     /// What it rests on.
     pub basis: Vec<Basis>,
     /// Why the rule exists, and further facts, each a sentence.
@@ -150,6 +152,25 @@ pub struct Label {
     pub cell: Option<CellName>,
     /// Where a person finds it (`表三·（七）总计×自然人`); may be empty.
     pub locator: String,
+}
+
+/// A place in another report of the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Elsewhere {
+    /// Path of that report.
+    pub path: String,
+    /// Line of a text format, one-based.
+    pub line: Option<u32>,
+    /// Column of a text format in Unicode code points, one-based.
+    pub column: Option<u32>,
+    /// Page of a paged document, one-based.
+    pub page: Option<u32>,
+    /// What stands there, in words; may be empty.
+    pub text: String,
+    /// The value or the words read there.
+    pub value: Option<String>,
+    /// The cell of an official table, if it is one.
+    pub cell: Option<CellName>,
 }
 
 /// Keys of a cell of an official table, as rule files name them.

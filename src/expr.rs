@@ -3,10 +3,12 @@
 //! ```text
 //! new + carried_in = total + carried_out        total = sum(results)
 //! decisions = 0 or items_last_year + change > 0  disclosure[regulations, issued] = 0
+//! carried_in = previous(carried_out)
 //! ```
 //!
-//! A name is whatever its scope says it is (a row, a column, a set of them). Arithmetic is exact and
-//! every number knows the operands it came from. Knows no table and no report.
+//! A name is whatever its scope says it is (a row, a column, a set of them); within `previous(…)` it
+//! is what it is in the report of the year before. Arithmetic is exact and every number knows the
+//! operands it came from. Knows no table and no report.
 
 mod eval;
 mod parse;
@@ -41,6 +43,8 @@ pub enum Node {
     Negative(Box<Expr>),
     /// `not x`
     Not(Box<Expr>),
+    /// `previous(x)`: the names in it are those of the report before.
+    Previous(Box<Expr>),
     /// Two operands.
     Binary(Operator, Box<Expr>, Box<Expr>),
 }
@@ -130,10 +134,21 @@ impl Expr {
                 Node::Number(_) => {}
                 Node::Name(_) | Node::Cell(..) => names.push(expr),
                 Node::Call(_, arguments) => rest.extend(arguments.iter().rev()),
-                Node::Negative(inner) | Node::Not(inner) => rest.push(inner),
+                Node::Negative(inner) | Node::Not(inner) | Node::Previous(inner) => rest.push(inner),
                 Node::Binary(_, left, right) => rest.extend([right.as_ref(), left.as_ref()]),
             }
         }
         names
+    }
+
+    /// The first part that speaks of the report before.
+    pub fn previous(&self) -> Option<&Expr> {
+        match &self.node {
+            Node::Previous(_) => Some(self),
+            Node::Number(_) | Node::Name(_) | Node::Cell(..) => None,
+            Node::Call(_, arguments) => arguments.iter().find_map(Expr::previous),
+            Node::Negative(inner) | Node::Not(inner) => inner.previous(),
+            Node::Binary(_, left, right) => left.previous().or_else(|| right.previous()),
+        }
     }
 }

@@ -28,6 +28,11 @@
 //!
 //! The life of a report is one function, [`lint`]'s pipeline; start reading there.
 //!
+//! Reports bear on each other: what one body carried over last year is what it begins with this year.
+//! A run therefore goes over its reports twice. The first pass keeps the [`recognize::Facts`] of each,
+//! a few kilobytes; [`series`] puts them in their places; the second pass lints every report with
+//! what it follows beside it ([`recognize::Past`]). Rules that compare are rules like all others.
+//!
 //! # Where to add one thing
 //!
 //! | to add | write | and enter it in |
@@ -70,6 +75,8 @@ pub mod document;
 pub mod read;
 
 pub mod recognize;
+
+pub mod series;
 
 pub mod expr;
 pub mod guard;

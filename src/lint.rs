@@ -10,13 +10,15 @@ mod verdict;
 mod worded;
 
 use crate::diagnostic::{Diagnostic, Examined, LintState, Linted, Outcome, RuleText};
+use crate::document::Document;
 use crate::guard;
 use crate::phrases::phrase;
 use crate::read::{self, Input, Reading};
-use crate::recognize::{self, Recognizer, Report};
+use crate::recognize::{self, Facts, Past, Recognizer, Report};
 use crate::rule::{Finding, Findings};
 use crate::ruleset::Pack;
 use crate::settings::Settings;
+use crate::source::Source;
 use crate::suppress;
 use verdict::Verdicts;
 use worded::Wording;
@@ -40,27 +42,41 @@ impl<'p> Linter<'p> {
         self.pack
     }
 
-    /// The whole life of a report. `path` is the name by which people know it.
-    pub fn lint(&self, path: &str, bytes: &[u8], settings: &Settings) -> Linted {
-        let unread = |reason: String| Linted { path: path.to_owned(), state: LintState::Unread(reason) };
-        let fault = |fault: String| phrase(&settings.language, "internal", &[("fault", &fault)]);
+    /// Whether any rule that settings let run compares a report with others, so that the facts of a
+    /// run's reports have to be known before the first is linted.
+    pub fn compares(&self, settings: &Settings) -> bool {
+        self.pack.rules.iter().any(|rule| rule.kind.compares() && settings.runs(&rule.rule))
+    }
 
-        let input = Input { name: path, bytes, encoding: settings.encoding.as_deref() };
-        let Reading { source, mut document, format } = match guard::catch(|| read::read(input)) {
-            Ok(Ok(reading)) => reading,
-            Ok(Err(error)) => return unread(worded::unread(&error, &settings.language)),
-            Err(panic) => return unread(fault(panic)),
+    /// What other reports are compared with of this one, whatever it is.
+    ///
+    /// # Errors
+    /// Why nothing can be made of the file, in words.
+    pub fn facts(&self, path: &str, bytes: &[u8], settings: &Settings) -> Result<Facts, String> {
+        let reading = read_bytes(path, bytes, settings)?;
+        let report = self.recognized(&reading.source, reading.document, settings)?;
+        let facts = guard::catch(|| Facts::of(path, &report));
+        facts.map_err(|fault| internal(&fault, settings))
+    }
+
+    /// The whole life of a report that is compared with no other. `path` is the name by which people
+    /// know it.
+    pub fn lint(&self, path: &str, bytes: &[u8], settings: &Settings) -> Linted {
+        self.lint_after(path, bytes, settings, Past::default())
+    }
+
+    /// The whole life of a report. `past` is what a run knows of others.
+    pub fn lint_after(&self, path: &str, bytes: &[u8], settings: &Settings, past: Past<'_>) -> Linted {
+        let unread = |reason: String| Linted { path: path.to_owned(), state: LintState::Unread(reason) };
+        let Reading { source, document, format } = match read_bytes(path, bytes, settings) {
+            Ok(reading) => reading,
+            Err(reason) => return unread(reason),
         };
-        suppress::leave_out(&source, &mut document);
-        let stated = recognize::Settings {
-            year: settings.year,
-            level: settings.level.clone(),
-            ..recognize::Settings::default()
-        };
-        let report = match guard::catch(|| self.recognizer.recognize(&source, document, &stated)) {
+        let mut report = match self.recognized(&source, document, settings) {
             Ok(report) => report,
-            Err(panic) => return unread(fault(panic)),
+            Err(reason) => return unread(reason),
         };
+        report.past = past;
 
         let mut verdicts = Verdicts::new(self.pack, &report, settings);
         let mut internal = Vec::new();
@@ -85,6 +101,21 @@ impl<'p> Linter<'p> {
         let jurisdiction = self.pack.id.clone();
         let examined = Examined { source, format, fidelity, jurisdiction, form, year, organ, level, outcome };
         Linted { path: path.to_owned(), state: LintState::Examined(Box::new(examined)) }
+    }
+
+    fn recognized<'s>(
+        &'s self,
+        source: &'s Source,
+        document: Document,
+        settings: &Settings,
+    ) -> Result<Report<'s>, String> {
+        let stated = recognize::Settings {
+            year: settings.year,
+            level: settings.level.clone(),
+            ..recognize::Settings::default()
+        };
+        let report = guard::catch(|| self.recognizer.recognize(source, document, &stated));
+        report.map_err(|fault| internal(&fault, settings))
     }
 
     /// Runs the checks that are due: those first that may end the assessment.
@@ -197,6 +228,21 @@ impl<'p> Linter<'p> {
         texts.extend(suppress::rule_texts(&settings.language));
         texts
     }
+}
+
+fn read_bytes(path: &str, bytes: &[u8], settings: &Settings) -> Result<Reading, String> {
+    let input = Input { name: path, bytes, encoding: settings.encoding.as_deref() };
+    let mut reading = match guard::catch(|| read::read(input)) {
+        Ok(Ok(reading)) => reading,
+        Ok(Err(error)) => return Err(worded::unread(&error, &settings.language)),
+        Err(fault) => return Err(internal(&fault, settings)),
+    };
+    suppress::leave_out(&reading.source, &mut reading.document);
+    Ok(reading)
+}
+
+fn internal(fault: &str, settings: &Settings) -> String {
+    phrase(&settings.language, "internal", &[("fault", fault)])
 }
 
 fn order(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {

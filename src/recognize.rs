@@ -7,6 +7,7 @@
 
 mod damage;
 mod date;
+mod facts;
 mod field;
 mod figure;
 mod form;
@@ -18,6 +19,7 @@ mod numbering;
 mod organ;
 mod period;
 mod profile;
+mod prose;
 mod run;
 mod section;
 mod sign_off;
@@ -27,12 +29,15 @@ mod table;
 pub(crate) mod testing;
 mod title;
 
+pub use facts::{Before, Facts, Known, Past, SectionFacts, Spot, Twin, Written};
 pub use figure::{Figure, Figures, ScopeFound};
 pub use form::{BlockSpec, ColumnSpec, Form, Layout, RowSpec, SectionSpec, TableSpec};
+pub use organ::{Sameness, core, sameness};
 pub use profile::{
     BodySpec, DateSpec, DaySpec, FieldSpec, FigureSpec, LevelSpec, MeasureSpec, NumberingSpec, Numerals,
     OtherSpec, PeriodSpec, Profile, Scheme, ScopeSpec, SignOffSpec, TitleSpec, UnitSpec, Wording,
 };
+pub use prose::{Copied, Masked, Prose};
 pub use run::{Recognizer, Settings, recognize};
 pub use table::{CellFound, CellState, ExtraRow, FormTable, RowFound, TableState};
 pub use table::{label_key, label_matches};
@@ -111,6 +116,8 @@ pub struct Report<'a> {
     pub numbered: Vec<Numbered>,
     /// Numbers in the prose and what they count.
     pub figures: Figures,
+    /// Other reports that this one is compared with; nothing unless a run knows of any.
+    pub past: Past<'a>,
 }
 
 impl Report<'_> {

@@ -8,13 +8,17 @@
 mod announced;
 mod balance;
 mod cell;
+mod chain;
 mod citation;
+mod copied;
 mod date;
 mod document;
 mod edition;
 mod field;
 mod finding;
 mod identity;
+mod jump;
+mod past;
 mod pattern;
 mod period;
 mod presence;
@@ -26,11 +30,12 @@ mod sample;
 mod scope;
 mod section;
 mod sequence;
+mod series;
 mod style;
 mod table;
 mod year;
 
-pub use finding::{Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
+pub use finding::{ElsewhereAt, Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
 
 use crate::date::Years;
 use crate::diagnostic::{Applicability, Basis, Level};
@@ -65,6 +70,10 @@ pub static KINDS: &[&dyn Kind] = &[
     &citation::Citation,
     &document::Document,
     &region::Region,
+    &series::Series,
+    &chain::Chain,
+    &jump::Jump,
+    &copied::CopiedKind,
 ];
 
 /// A sort of rule.
@@ -87,6 +96,11 @@ pub trait Kind: Sync {
     /// # Errors
     /// Each fault with the path of the parameter below `with`.
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>>;
+
+    /// Whether its rules compare a report with others, which a run then has to know first.
+    fn compares(&self) -> bool {
+        false
+    }
 
     /// Folds the findings of all rules of this kind for one report, once all of them have run:
     /// several findings may have one cause. `equations` are all that were evaluated.
@@ -343,12 +357,37 @@ pub struct Example {
     pub set: BTreeMap<String, CellText>,
     /// Rows of the model to delete, each as `table[row]`.
     pub drop: Vec<String>,
+    /// The report of the year before, for rules that compare with it.
+    pub previous: Option<Neighbour>,
+    /// Reports of other bodies, for rules that compare with those.
+    pub others: Vec<Neighbour>,
     /// What the primary label must cover (failing cases).
     pub at: Option<String>,
     /// Name of the message expected (failing cases).
     pub message: Option<String>,
     /// The verdict expected where it is neither pass nor fail.
     pub verdict: Option<String>,
+}
+
+/// A further report of a case, described like the case itself.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Neighbour {
+    /// Name of the model report; that of the case if left out.
+    pub report: Option<String>,
+    /// A whole report text in place of a model.
+    pub text: Option<String>,
+    /// Format of that text, by extension.
+    pub format: Option<String>,
+    /// The year that it is taken to be of, whatever it says; the year before the case's for a
+    /// `previous` report, its own for another body's, if left out.
+    pub year: Option<i16>,
+    /// Words of the model to replace, each of which must occur.
+    pub replace: Vec<Replace>,
+    /// Cells of the model to overwrite.
+    pub set: BTreeMap<String, CellText>,
+    /// Rows of the model to delete.
+    pub drop: Vec<String>,
 }
 
 /// What is written in a cell. In YAML a whole number may stand without quotes.

@@ -125,6 +125,7 @@ fn about(id: &str, words: &str, rule: &str, span: Span, settings: &Settings) -> 
         severity: Severity::Warning,
         message: phrase(language, words, &[("rule", rule)]),
         labels: vec![Label { span, text, value, cell, locator }],
+        elsewhere: Vec::new(),
         basis: Vec::new(),
         notes: Vec::new(),
         help: Some(phrase(language, "unused-comment-help", &[])),

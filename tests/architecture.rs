@@ -12,7 +12,7 @@ const ORDER: &[&[&str]] = &[
     &["value", "yaml", "fs", "pattern"],
     &["diagnostic", "document", "expr", "phrases"],
     &["read", "recognize"],
-    &["rule"],
+    &["series", "rule"],
     &["ruleset", "settings"],
     &["config", "suppress"],
     &["lint"],

@@ -118,8 +118,8 @@ fn every_rule_is_silent_on_every_model_report() {
         let mut fired = Vec::new();
         for model in &pack.models {
             for rule in &pack.rules {
-                let case =
-                    example::Case { file: model.file.clone(), text: model.text.to_string(), model: None };
+                let (file, text) = (model.file.clone(), model.text.to_string());
+                let case = example::Case { file, text, model: None, previous: None, others: Vec::new() };
                 match example::put(&pack, rule, &case) {
                     Ok(said) if said.findings.is_empty() => {}
                     Ok(said) => fired.push(format!("{} on {}: {:?}", rule.rule.id, model.file, said.under)),

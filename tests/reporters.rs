@@ -33,6 +33,7 @@ fn nasty(text: &str) -> Linted {
             severity: Severity::Error,
             message: NASTY.into(),
             labels: vec![label(*span), label(Span::at(end)), label(Span::new(0, end))],
+            elsewhere: vec![],
             basis: vec![Basis { kind: BasisKind::Law, instrument: NASTY.into(), part: None, quote: None }],
             notes: vec![NASTY.into()],
             help: Some(NASTY.into()),

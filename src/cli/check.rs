@@ -1,6 +1,7 @@
 //! `disclint check`: lists paths, has each linted, hands the outcomes to the reporters in order, and
 //! says by its exit code whether all is well.
 
+use super::compared::{self, Compared};
 use super::flags::{self, AssessmentFlags, Color, FailOn};
 use super::output::{Outputs, targets};
 use super::plan::{Asked, Plan};
@@ -10,6 +11,7 @@ use crate::fs::{self, Disk, DiskError, Problem, shown};
 use crate::lint::Linter;
 use crate::phrases::phrase;
 use crate::read::{MAX_BYTES, READERS};
+use crate::recognize::{Facts, Past};
 use crate::reporter::{Run, summary_lines};
 use crate::settings::Selection;
 use clap::Args;
@@ -38,6 +40,10 @@ pub(super) struct CheckArgs {
     /// Write the output to a file
     #[arg(short, long, value_name = "FILE", env = "DISCLINT_OUTPUT_FILE")]
     output_file: Option<PathBuf>,
+    /// Reports of the year before, as files or folders, matched to the reports by their bodies
+    /// (repeatable); without it years of one body are found among the reports themselves
+    #[arg(long, value_name = "PATH")]
+    previous: Vec<PathBuf>,
     /// Run only these rules, by id or leading parts of ids
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     select: Vec<String>,
@@ -118,13 +124,10 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
     let plain = Run { color: args.color == Color::Always, ..run.clone() };
     let mut tally = Tally::new(args);
     let mut outputs = Outputs::begin(&targets, &run, &plain, world.disk, world.stdout)?;
-    let bar = progress::bar(jobs.len(), world.stderr_is_terminal);
-
     let disk = world.disk;
-    let lint = |job: &Job| {
-        let asked = plan.asked(disk, job.path().unwrap_or(Path::new("")));
-        (job.lint(disk, &linters[asked.pack], &asked), asked)
-    };
+    let previous = compared::previous(&plan.previous(&args.previous), disk)?;
+    // A report that is alone can be compared with nothing.
+    let compares = jobs.len() > 1 || !previous.is_empty();
     let threads = args
         .jobs
         .filter(|jobs| *jobs > 0)
@@ -135,11 +138,27 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
         .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build())
         .transpose()
         .map_err(|error| Failure::Said(error.to_string()))?;
-    for chunk in jobs.chunks(threads * AHEAD) {
-        let linted: Vec<(Linted, Asked)> = match &pool {
-            Some(pool) => pool.install(|| chunk.par_iter().map(lint).collect()),
-            None => chunk.iter().map(lint).collect(),
-        };
+
+    let bar = progress::bar(jobs.len() * if compares { 2 } else { 1 }, world.stderr_is_terminal);
+    let known = if compares {
+        let given = each(&pool, &previous, &|_, path| compared::given(path, &linters, disk, plan.base()));
+        let facts = each(&pool, &jobs, &|_, job| {
+            let asked = plan.asked(disk, job.path().unwrap_or(Path::new("")));
+            let linter = &linters[asked.pack];
+            let facts = linter.compares(&asked.settings).then(|| job.facts(disk, linter, &asked));
+            bar.inc(1);
+            (asked.pack, facts.flatten())
+        });
+        Compared::new(facts, given, &linters)
+    } else {
+        Compared::default()
+    };
+    let lint = |index: usize, job: &Job| {
+        let asked = plan.asked(disk, job.path().unwrap_or(Path::new("")));
+        (job.lint(disk, &linters[asked.pack], &asked, known.past(asked.pack, index)), asked)
+    };
+    for (nth, chunk) in jobs.chunks(threads * AHEAD).enumerate() {
+        let linted = each(&pool, chunk, &|at, job| lint(nth * threads * AHEAD + at, job));
         bar.suspend(|| {
             linted.iter().try_for_each(|(linted, asked)| {
                 tally.add(linted, asked);
@@ -161,6 +180,14 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
         let out: &mut dyn Write = if prose { world.stdout } else { world.stderr };
         tally.statistics(out)?;
     }
+    for (path, reason) in &known.unread {
+        writeln!(world.stderr, "{path}: error: {}", phrase(&run.language, "unread", &[("reason", reason)]))?;
+    }
+    if !args.quiet {
+        for path in known.idle() {
+            writeln!(world.stderr, "{path}: warning: {}", phrase(&run.language, "previous-idle", &[]))?;
+        }
+    }
     for fault in tally.internal.iter().take(20) {
         writeln!(world.stderr, "error: internal error: {fault}")?;
     }
@@ -170,7 +197,21 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
     warn_of_waivers(&plan, args, world)?;
     world.stdout.flush()?;
     let max_warnings = args.max_warnings.or_else(|| plan.configured(|config| config.config.max_warnings));
-    Ok(tally.exit_code(args, max_warnings))
+    Ok(if known.unread.is_empty() { tally.exit_code(args, max_warnings) } else { FAILED })
+}
+
+/// Does something with each of many, on the threads of a pool if there is one; results come in order.
+fn each<T: Sync, R: Send>(
+    pool: &Option<rayon::ThreadPool>,
+    many: &[T],
+    one: &(dyn Fn(usize, &T) -> R + Sync),
+) -> Vec<R> {
+    match pool {
+        Some(pool) => {
+            pool.install(|| many.par_iter().enumerate().map(|(index, it)| one(index, it)).collect())
+        }
+        None => many.iter().enumerate().map(|(index, it)| one(index, it)).collect(),
+    }
 }
 
 /// Everything that paths, patterns and standard input name, in order of path.
@@ -224,13 +265,25 @@ impl Job {
         }
     }
 
-    fn lint(&self, disk: &dyn Disk, linter: &Linter<'_>, asked: &Asked) -> Linted {
+    /// What is known of it; nothing of what cannot be read, which linting it will say.
+    fn facts(&self, disk: &dyn Disk, linter: &Linter<'_>, asked: &Asked) -> Option<Facts> {
+        match self {
+            Job::Error(_) => None,
+            Job::Stdin(_, bytes) => linter.facts(&self.name(), bytes, &asked.settings).ok(),
+            Job::File(path) => {
+                let bytes = disk.read(path, MAX_BYTES as u64).ok()?;
+                linter.facts(&self.name(), &bytes, &asked.settings).ok()
+            }
+        }
+    }
+
+    fn lint(&self, disk: &dyn Disk, linter: &Linter<'_>, asked: &Asked, past: Past<'_>) -> Linted {
         let unread = |reason: String| Linted { path: self.name(), state: LintState::Unread(reason) };
         match self {
             Job::Error(error) => unread(problem(&error.problem, &asked.settings.language)),
-            Job::Stdin(_, bytes) => linter.lint(&self.name(), bytes, &asked.settings),
+            Job::Stdin(_, bytes) => linter.lint_after(&self.name(), bytes, &asked.settings, past),
             Job::File(path) => match disk.read(path, MAX_BYTES as u64) {
-                Ok(bytes) => linter.lint(&self.name(), &bytes, &asked.settings),
+                Ok(bytes) => linter.lint_after(&self.name(), &bytes, &asked.settings, past),
                 Err(error) => unread(problem(&error.problem, &asked.settings.language)),
             },
         }
@@ -238,7 +291,7 @@ impl Job {
 }
 
 /// What is wrong with a path, in a language.
-fn problem(problem: &Problem, language: &str) -> String {
+pub(super) fn problem(problem: &Problem, language: &str) -> String {
     match problem {
         Problem::Missing => phrase(language, "disk-missing", &[]),
         Problem::Denied => phrase(language, "disk-denied", &[]),

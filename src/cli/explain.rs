@@ -131,6 +131,17 @@ impl Explained<'_> {
             }
             Some(model) => difference::between(&model.text, &case.text),
         };
+        let beside = case.previous.iter().map(|one| ("explain-previous", &**one));
+        for (key, one) in beside.chain(case.others.iter().map(|one| ("explain-other", one))) {
+            shown += &format!("\n{}\n", phrase(self.language, key, &[]));
+            shown += &match one.model {
+                None => difference::beginning(&one.text),
+                Some(model) if model.text == one.text => {
+                    phrase(self.language, "explain-model", &[("model", &model.name)])
+                }
+                Some(model) => difference::between(&model.text, &one.text),
+            };
+        }
         if fails {
             for message in self.messages(&case) {
                 shown += &format!("\n→ {message}");
@@ -142,7 +153,9 @@ impl Explained<'_> {
     /// What the rule says about a report, in the words that a user reads.
     fn messages(&self, case: &example::Case<'_>) -> Vec<String> {
         let settings = Settings { language: self.language.into(), ..Settings::default() };
-        let linted = Linter::new(self.pack).lint(&case.file, case.text.as_bytes(), &settings);
+        let Ok(series) = case.series(self.pack) else { return Vec::new() };
+        let linter = Linter::new(self.pack);
+        let linted = linter.lint_after(&case.file, case.text.as_bytes(), &settings, series.past(0));
         let diagnostics = linted.examined().map_or(&[][..], |examined| &examined.outcome.diagnostics);
         let own = diagnostics.iter().filter(|diagnostic| *diagnostic.rule == *self.rule.rule.id);
         own.map(|diagnostic| diagnostic.message.clone()).collect()

@@ -167,6 +167,18 @@ impl Plan {
         }
     }
 
+    /// Paths of earlier reports: those that flags state, else those of the configurations.
+    pub(super) fn previous(&self, stated: &[PathBuf]) -> Vec<PathBuf> {
+        if !stated.is_empty() {
+            return stated.to_vec();
+        }
+        let of_config = |config: &Loaded| {
+            let below = config.folder().to_owned();
+            config.config.previous.iter().map(move |path| below.join(path)).collect::<Vec<_>>()
+        };
+        self.configs.iter().flat_map(of_config).collect()
+    }
+
     /// What holds for every report, before configurations.
     pub(super) fn base(&self) -> &Settings {
         &self.base

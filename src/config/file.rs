@@ -24,6 +24,9 @@ pub struct Config {
     pub max_warnings: Option<usize>,
     /// The share of rules, in percent, that has to be assessable in every report.
     pub require_assessed: Option<u8>,
+    /// Reports of the year before, as files, folders or patterns relative to the configuration's
+    /// folder.
+    pub previous: Vec<String>,
     /// Levels of rules, by id or leading parts of ids.
     pub rules: BTreeMap<String, RuleSetting>,
     /// What holds for some files only; later entries are stronger.

@@ -27,6 +27,14 @@ pub trait Scope {
         row: &str,
         column: &str,
     ) -> Result<Operand<Self::Key>, Vec<Failure<Self::Key>>>;
+
+    /// What names mean in the report before; `None` where nothing is said of one.
+    fn previous(&self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 /// A quantity that entered.
@@ -102,6 +110,7 @@ pub fn evaluate<S: Scope>(expr: &Expr, scope: &S) -> Result<Outcome<S::Key>, Vec
             let (holds, sides) = truth(evaluate(inner, scope)?)?;
             Ok(Outcome::Truth { holds: !holds, sides: Box::new(sides), operator: None })
         }
+        Node::Previous(inner) => evaluate(inner, &scope.previous().ok_or_else(|| vec![Failure::Type])?),
         Node::Binary(operator, left, right) => binary(*operator, left, right, scope),
     }
 }
@@ -244,8 +253,9 @@ mod tests {
     use super::*;
     use crate::expr::parse;
 
-    /// `a` is 1, `b` is 2, …; `abc` is a set; what begins with `x` has no value.
-    struct Letters;
+    /// `a` is 1, `b` is 2, …; `abc` is a set; what begins with `x` has no value. In the report before
+    /// everything is ten more.
+    struct Letters(u8);
 
     impl Scope for Letters {
         type Key = String;
@@ -253,7 +263,7 @@ mod tests {
         fn name(&self, name: &str) -> Result<Vec<Operand<String>>, Vec<Failure<String>>> {
             let one = |name: &str| Operand {
                 key: name.to_owned(),
-                value: Decimal::from(name.as_bytes()[0] - b'a' + 1),
+                value: Decimal::from(name.as_bytes()[0] - b'a' + 1 + self.0),
             };
             match name {
                 "abc" => Ok(vec![one("a"), one("b"), one("c")]),
@@ -265,10 +275,14 @@ mod tests {
         fn cell(&self, _: &str, row: &str, _: &str) -> Result<Operand<String>, Vec<Failure<String>>> {
             self.name(row).map(|mut operands| operands.remove(0))
         }
+
+        fn previous(&self) -> Option<Self> {
+            Some(Self(10))
+        }
     }
 
     fn holds(text: &str) -> Option<bool> {
-        match evaluate(&parse(text).unwrap(), &Letters) {
+        match evaluate(&parse(text).unwrap(), &Letters(0)) {
             Ok(Outcome::Truth { holds, .. }) => Some(holds),
             _ => None,
         }
@@ -281,13 +295,14 @@ mod tests {
         assert_eq!(holds("a = 1 implies b = 3"), Some(false));
         assert_eq!(holds("f / 4 = 1.5"), Some(true));
         assert_eq!(holds("max(a, c, b) = 3 and abs(a - c) = 2"), Some(true));
+        assert_eq!(holds("previous(a + b) = 23 and sum(previous(abc), a) = 37 and a = 1"), Some(true));
         assert_eq!(holds("a / 0 = 1"), None);
         assert_eq!(holds("(a = 1) + 1 = 2"), None);
     }
 
     #[test]
     fn operands_keep_their_factors() {
-        let outcome = evaluate(&parse("d = a + 2 * (b - c)").unwrap(), &Letters);
+        let outcome = evaluate(&parse("d = a + 2 * (b - c)").unwrap(), &Letters(0));
         let Ok(Outcome::Truth { sides, .. }) = outcome else { panic!("a truth is expected") };
         let factor =
             |(operand, factor): &(Operand<String>, Decimal)| format!("{}{}", factor.normalize(), operand.key);
@@ -297,7 +312,7 @@ mod tests {
 
     #[test]
     fn every_operand_without_a_value_is_named() {
-        let failures = evaluate(&parse("x1 + a = sum(x2, x3)").unwrap(), &Letters).unwrap_err();
+        let failures = evaluate(&parse("x1 + a = sum(x2, x3)").unwrap(), &Letters(0)).unwrap_err();
         assert_eq!(failures.len(), 3);
     }
 }

@@ -213,14 +213,29 @@ impl Parser {
         Ok(Expr { node: Node::Cell(table, row, column), range: range.start..close.end })
     }
 
+    fn previous(&mut self, range: Range<usize>) -> Result<Expr, Error> {
+        self.next();
+        let inner = self.expression(0)?;
+        let close = self.expect(&Token::Close, "`)`")?;
+        if let Some(inner) = inner.previous() {
+            let message = "no report but the one before is known".into();
+            return Err(Error { range: inner.range.clone(), message });
+        }
+        Ok(Expr { node: Node::Previous(Box::new(inner)), range: range.start..close.end })
+    }
+
     fn call(&mut self, name: &str, range: Range<usize>) -> Result<Expr, Error> {
+        if name == "previous" {
+            return self.previous(range);
+        }
         let function = match name {
             "sum" => Function::Sum,
             "abs" => Function::Abs,
             "min" => Function::Min,
             "max" => Function::Max,
             _ => {
-                let message = format!("there is no function `{name}`; there are sum, abs, min and max");
+                let message =
+                    format!("there is no function `{name}`; there are sum, abs, min, max and previous");
                 return Err(Error { range, message });
             }
         };
@@ -263,6 +278,7 @@ mod tests {
                 format!("f({})", arguments.iter().map(show).collect::<Vec<_>>().join(","))
             }
             Node::Negative(inner) => format!("-{}", show(inner)),
+            Node::Previous(inner) => format!("before({})", show(inner)),
             Node::Not(inner) => format!("!{}", show(inner)),
             Node::Binary(operator, left, right) => {
                 format!("({} {} {})", show(left), operator.sign(), show(right))
@@ -280,6 +296,7 @@ mod tests {
         assert_eq!(shown("a = 0 or b - c > 0 and d = 1"), "((a = 0) or (((b - c) > 0) and (d = 1)))");
         assert_eq!(shown("a - b - c ＝ sum（x, y）"), "(((a - b) - c) = f(x,y))");
         assert_eq!(shown("t[r, c] >= -1"), "(t[r,c] ≥ -1)");
+        assert_eq!(shown("a = previous(a + b) - c"), "(a = (before((a + b)) - c))");
     }
 
     #[test]
@@ -287,7 +304,11 @@ mod tests {
         assert_eq!(shown("a + "), "4..4 a number, a name or `(` is expected here, not the end");
         assert_eq!(shown("a = b = c"), "6..7 comparisons cannot be chained; join two with `and`");
         assert_eq!(shown("a $ b"), "2..3 '$' has no meaning here");
-        assert_eq!(shown("avg(a)"), "0..3 there is no function `avg`; there are sum, abs, min and max");
+        assert_eq!(
+            shown("avg(a)"),
+            "0..3 there is no function `avg`; there are sum, abs, min, max and previous"
+        );
+        assert_eq!(shown("previous(a + previous(b))"), "13..24 no report but the one before is known");
         assert!(parse(&"(".repeat(1000)).is_err());
         assert!(parse(&"-".repeat(1000)).is_err());
     }

@@ -2,11 +2,11 @@
 //! file, and where its severity is decided.
 
 use super::{fingerprint, locate};
-use crate::diagnostic::{Basis, BasisKind, CellName, Diagnostic, Fix, Label, RuleText, Severity};
+use crate::diagnostic::{Basis, BasisKind, CellName, Diagnostic, Elsewhere, Fix, Label, RuleText, Severity};
 use crate::phrases::{part, phrase};
 use crate::read::ReadError;
-use crate::recognize::Report;
-use crate::rule::{Finding, LabelAt, Message, Reason, Rule, Shown};
+use crate::recognize::{Report, Spot};
+use crate::rule::{ElsewhereAt, Finding, LabelAt, Message, Reason, Rule, Shown};
 use crate::ruleset::Pack;
 use crate::settings::Settings;
 use crate::words::{Words, fill};
@@ -39,7 +39,10 @@ impl Wording<'_> {
             Some(filled(self.text(words), &self.values(note)))
         });
         let why = Some(self.text(&rule.why).to_owned()).filter(|why| !why.is_empty());
-        let notes = notes.chain(why).collect();
+        let elsewhere: Vec<Elsewhere> =
+            finding.elsewhere.iter().map(|place| self.elsewhere(place, rule, &values)).collect();
+        let places = elsewhere.iter().map(|place| in_words(place, &self.settings.language));
+        let notes = notes.chain(places).chain(why).collect();
         let help = filled(self.text(&rule.help), &values);
         let labels: Vec<Label> =
             finding.labels.iter().map(|label| self.label(label, rule, &values)).collect();
@@ -48,6 +51,7 @@ impl Wording<'_> {
             rule: rule.id.as_str().into(),
             severity,
             message: text,
+            elsewhere,
             basis: rule.basis.clone(),
             notes,
             help: Some(help).filter(|help| !help.is_empty()),
@@ -72,6 +76,23 @@ impl Wording<'_> {
             cell: label.cell.clone(),
             locator: locate::locator(self.report, label.span, label.cell.as_ref(), language),
         }
+    }
+
+    fn elsewhere(&self, place: &ElsewhereAt, rule: &Rule, values: &Values) -> Elsewhere {
+        let language = &self.settings.language;
+        let named = rule.labels.get(place.name).map(|words| {
+            let mut values = values.clone();
+            values.extend(self.values(&place.values));
+            filled(self.text(words), &values)
+        });
+        let cell = || place.cell.clone().map(|cell| Shown::Cell(cell).words(self.report, language));
+        let (line, column, page) = match place.at {
+            Spot::Text(line, column) => (Some(line), Some(column), None),
+            Spot::Page(page) => (None, None, Some(page)),
+            Spot::File => (None, None, None),
+        };
+        let (path, text) = (place.path.clone(), named.or_else(cell).unwrap_or_default());
+        Elsewhere { path, line, column, page, text, value: place.value.clone(), cell: place.cell.clone() }
     }
 
     fn values(&self, values: &[(&'static str, Shown)]) -> Values {
@@ -140,6 +161,19 @@ impl Wording<'_> {
             Reason::PartMissing(key) => phrase(language, "part-missing", &[("part", &self.subject(key))]),
             Reason::DateUnknown => phrase(language, "date-unknown", &[]),
             Reason::Overflow => phrase(language, "overflow", &[]),
+            Reason::NotYearBefore { path, year, expected } => {
+                let expected = expected.to_string();
+                let year = year.map(|year| year.to_string());
+                let key = if year.is_some() { "not-year-before" } else { "year-before-unknown" };
+                let year = year.unwrap_or_default();
+                phrase(language, key, &[("path", path), ("year", &year), ("expected", &expected)])
+            }
+            Reason::Rivals(paths) => {
+                phrase(language, "rivals", &[("paths", &paths.join(&phrase(language, "comma", &[])))])
+            }
+            Reason::InOther { path, reason } => {
+                phrase(language, "in-other", &[("path", path), ("reason", &self.reason(reason))])
+            }
         }
     }
 }
@@ -158,6 +192,20 @@ fn severity(rule: &Rule, message: Option<&Message>, settings: &Settings) -> Opti
 /// The gravest severity that one of the authorities carries.
 fn cap(basis: &[Basis]) -> Severity {
     basis.iter().map(|basis| basis.kind).map(BasisKind::cap).max().unwrap_or(Severity::Warning)
+}
+
+/// A place in another report as a line of its own.
+fn in_words(place: &Elsewhere, language: &str) -> String {
+    let mut at = place.path.clone();
+    if let (Some(line), Some(column)) = (place.line, place.column) {
+        at.push_str(&format!(":{line}:{column}"));
+    } else if let Some(page) = place.page {
+        at.push_str(&phrase(language, "between", &[]));
+        at.push_str(&phrase(language, "page", &[("n", &page.to_string())]));
+    }
+    let value = place.value.as_deref().unwrap_or_default();
+    let key = if value.is_empty() { "elsewhere" } else { "elsewhere-value" };
+    phrase(language, key, &[("place", &at), ("text", &place.text), ("value", value)])
 }
 
 /// Why nothing could be made of a file, in words. What only programmers say stays as they say it.

@@ -30,6 +30,44 @@ pub(super) fn is_sentence_mark(c: char) -> bool {
     matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | '、' | '！' | '？' | '《' | '》' | '“' | '”')
 }
 
+/// Whether two names are one body's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sameness {
+    /// They are.
+    Same,
+    /// One ends as the other, but what stands before may make it another body's.
+    Unsure,
+    /// They are not.
+    Different,
+}
+
+/// A name without what the profile says is no part of it.
+pub fn core(spec: &BodySpec, name: &str) -> String {
+    let mut core: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    core.make_ascii_lowercase();
+    for pattern in &spec.ignored {
+        let rest = pattern.regex().replace_all(&core, "").into_owned();
+        // A body whose whole name could be left out is called just that.
+        if !rest.is_empty() {
+            core = rest;
+        }
+    }
+    core
+}
+
+/// Whether two names are one body's, each as [`core`] gives it.
+pub fn sameness(spec: &BodySpec, left: &str, right: &str) -> Sameness {
+    if left == right {
+        return Sameness::Same;
+    }
+    let (long, short) = if left.len() > right.len() { (left, right) } else { (right, left) };
+    let Some(before) = long.strip_suffix(short) else { return Sameness::Different };
+    let place = |text: &str| spec.above.as_ref()?.regex().find(text).map(|found| found.range());
+    let is_place = place(before) == Some(0..before.len());
+    let begins_with_place = place(short).is_some_and(|found| found.start == 0);
+    if is_place && begins_with_place { Sameness::Same } else { Sameness::Unsure }
+}
+
 fn ends_with(name: &str, ending: &str) -> bool {
     let at = name.len().checked_sub(ending.len());
     at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
@@ -39,6 +77,26 @@ fn ends_with(name: &str, ending: &str) -> bool {
 mod tests {
     use super::*;
     use crate::recognize::testing::profile;
+
+    #[test]
+    fn a_name_with_and_without_the_places_above_is_one_body() {
+        let spec = profile().bodies;
+        for (left, right, expected) in [
+            ("白云区人民政府", "临江市白云区人民政府", Sameness::Same),
+            ("白云区", "临江市白云区人民政府", Sameness::Same),
+            ("清水省临江市财政局", "临江市财政局", Sameness::Same),
+            ("临江市财政局（本级）", "临江市财政局", Sameness::Same),
+            ("临江经济开发区管委会", "临江经济开发区管理委员会", Sameness::Same),
+            ("临江市人民政府", "临江市人民政府办公室", Sameness::Different),
+            ("财政局", "临江市财政局", Sameness::Unsure),
+            ("临江新区", "临江新区财政局", Sameness::Different),
+            ("临江市统计局", "临江市财政局", Sameness::Different),
+        ] {
+            let (left, right) = (core(&spec, left), core(&spec, right));
+            assert_eq!(sameness(&spec, &left, &right), expected, "{left} {right}");
+            assert_eq!(sameness(&spec, &right, &left), expected, "{right} {left}");
+        }
+    }
 
     #[test]
     fn levels_by_the_ending_of_the_name() {

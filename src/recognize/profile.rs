@@ -37,9 +37,11 @@ impl Profile {
     /// Every pattern with its path below the profile, so that all can be validated at load.
     pub fn patterns(&self) -> Vec<(String, &Pattern)> {
         let mut all = Vec::new();
+        all.extend(self.bodies.above.iter().map(|pattern| ("bodies.above".to_owned(), pattern)));
         all.extend(self.title.year.iter().map(|pattern| ("title.year".to_owned(), pattern)));
         for (path, patterns) in [
             ("bodies.stated", &self.bodies.stated),
+            ("bodies.ignored", &self.bodies.ignored),
             ("dates.yearless", &self.dates.yearless),
             ("period.ranges", &self.period.ranges),
         ] {
@@ -97,6 +99,12 @@ pub struct BodySpec {
     pub levels: Vec<LevelSpec>,
     /// Sentences that say who reports, in the group `organ`.
     pub stated: Vec<Pattern>,
+    /// What is no part of a name when two are compared: words with which or without which it is the
+    /// same body's. Taken out one after the other.
+    pub ignored: Vec<Pattern>,
+    /// A place before a name, or several, that may be left out where the rest begins with a place
+    /// too (`County` in `Some County, Little Town`).
+    pub above: Option<Pattern>,
 }
 
 /// Names of one level.

@@ -186,6 +186,7 @@ impl<'a> Recognizer<'a> {
             sign_off,
             numbered,
             figures,
+            past: super::Past::default(),
         }
     }
 

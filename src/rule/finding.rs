@@ -1,7 +1,7 @@
 //! What a check emits: findings, equations and what could not be assessed, in names and spans.
 
 use crate::diagnostic::{CellName, Edit, Severity};
-use crate::recognize::{FormTable, Report, TableState};
+use crate::recognize::{FormTable, Report, Spot, TableState};
 use crate::source::Span;
 use crate::value::Decimal;
 
@@ -65,6 +65,8 @@ pub struct Finding {
     pub values: Vec<(&'static str, Shown)>,
     /// Places; the first is primary and always present.
     pub labels: Vec<LabelAt>,
+    /// Places in other reports.
+    pub elsewhere: Vec<ElsewhereAt>,
     /// Edits that mend it, if there are any.
     pub edits: Vec<Edit>,
     /// What it is about: the key of a section or table, or `table[row, column]` with either part
@@ -85,6 +87,7 @@ impl Finding {
             message,
             values: Vec::new(),
             labels: vec![LabelAt::place(span)],
+            elsewhere: Vec::new(),
             edits: Vec::new(),
             subject: String::new(),
             at_most: None,
@@ -226,6 +229,23 @@ impl LabelAt {
     }
 }
 
+/// A place in another report.
+#[derive(Clone, Debug)]
+pub struct ElsewhereAt {
+    /// Path of that report.
+    pub path: String,
+    /// Where in it.
+    pub at: Spot,
+    /// Name of the words for it under `labels` in the rule file; empty for none.
+    pub name: &'static str,
+    /// Values for the placeholders of those words.
+    pub values: Vec<(&'static str, Shown)>,
+    /// The cell it is.
+    pub cell: Option<CellName>,
+    /// The value or the words read there.
+    pub value: Option<String>,
+}
+
 /// An equation between cells as it was evaluated.
 #[derive(Clone, Debug)]
 pub struct Equation {
@@ -313,4 +333,22 @@ pub enum Reason {
     DateUnknown,
     /// A number could not be held exactly.
     Overflow,
+    /// The report to compare with is not of the year before.
+    NotYearBefore {
+        /// Its path.
+        path: String,
+        /// Its year, if it is known.
+        year: Option<i16>,
+        /// The year that it should be of.
+        expected: i16,
+    },
+    /// Several reports of the body and the year before contradict each other.
+    Rivals(Vec<String>),
+    /// Something is the matter with the report to compare with.
+    InOther {
+        /// Its path.
+        path: String,
+        /// What.
+        reason: Box<Reason>,
+    },
 }

@@ -107,6 +107,12 @@ impl Kind for Identity {
                 return Err(vec![fault]);
             }
         };
+        if let Some(previous) = equation.previous() {
+            let message = "an identity knows one report only";
+            let help = Some("kind `chain` compares with the report of the year before".to_owned());
+            let range = Some(previous.range.clone());
+            return Err(vec![Fault { range, help, ..Fault::at(&["equation"], message) }]);
+        }
         let names = |each: Each| {
             let rows = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
             let columns = specs.iter().flat_map(|spec| spec.column_keys());

@@ -110,6 +110,7 @@ pub(super) fn report_with<T>(
         sign_off: SignOff::default(),
         numbered: Vec::new(),
         figures: Figures::default(),
+        past: Past::default(),
     };
     change(&mut report);
     then(&report)

@@ -7,10 +7,12 @@
 use super::{Model, Pack, PackRule};
 use crate::diagnostic::Verdict;
 use crate::read::{Input, read};
-use crate::recognize::{CellState, Recognizer, Settings};
-use crate::rule::{Example, Finding, Findings};
+use crate::recognize::{CellState, Facts, Recognizer, Settings};
+use crate::rule::{CellText, Example, Finding, Findings, Neighbour, Replace};
+use crate::series::Series;
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A verdict as examples write it.
@@ -36,6 +38,23 @@ pub struct Case<'p> {
     pub text: String,
     /// The model that it started from.
     pub model: Option<&'p Model>,
+    /// The report of the year before.
+    pub previous: Option<Box<Beside<'p>>>,
+    /// Reports of other bodies.
+    pub others: Vec<Beside<'p>>,
+}
+
+/// A report beside the one of a case.
+#[derive(Clone, Debug)]
+pub struct Beside<'p> {
+    /// File name, whose extension tells the format.
+    pub file: String,
+    /// The whole text.
+    pub text: String,
+    /// The model that it started from.
+    pub model: Option<&'p Model>,
+    /// The year that it is taken to be of.
+    pub year: Option<i16>,
 }
 
 /// What a rule said about a case.
@@ -93,26 +112,97 @@ pub enum Failure {
 /// # Errors
 /// What in the example does not fit its model.
 pub fn case<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Result<Case<'p>, Failure> {
-    let (file, mut text, model) = match &example.text {
+    let parts = Parts {
+        report: example.report.as_deref(),
+        text: example.text.as_deref(),
+        format: example.format.as_deref(),
+        replace: &example.replace,
+        set: &example.set,
+        drop: &example.drop,
+    };
+    let (file, text, model) = built(pack, rule, &parts)?;
+    let beside = |name: String, neighbour: &Neighbour| {
+        let parts = Parts {
+            report: neighbour.report.as_deref().or(example.report.as_deref()),
+            text: neighbour.text.as_deref(),
+            format: neighbour.format.as_deref(),
+            replace: &neighbour.replace,
+            set: &neighbour.set,
+            drop: &neighbour.drop,
+        };
+        let (file, text, model) = built(pack, rule, &parts)?;
+        let extension = file.rsplit('.').next().unwrap_or_default();
+        Ok(Beside { file: format!("{name}.{extension}"), text, model, year: neighbour.year })
+    };
+    let previous = example.previous.as_ref().map(|one| beside("previous".to_owned(), one)).transpose()?;
+    let others = example.others.iter().enumerate();
+    let others = others.map(|(index, one)| beside(format!("other-{}", index + 1), one));
+    let others = others.collect::<Result<_, Failure>>()?;
+    Ok(Case { file, text, model, previous: previous.map(Box::new), others })
+}
+
+/// What describes a report of an example.
+struct Parts<'e> {
+    report: Option<&'e str>,
+    text: Option<&'e str>,
+    format: Option<&'e str>,
+    replace: &'e [Replace],
+    set: &'e BTreeMap<String, CellText>,
+    drop: &'e [String],
+}
+
+fn built<'p>(
+    pack: &'p Pack,
+    rule: &PackRule,
+    parts: &Parts<'_>,
+) -> Result<(String, String, Option<&'p Model>), Failure> {
+    let (file, mut text, model) = match parts.text {
         Some(text) => {
-            let extension = example.format.as_deref().unwrap_or("md");
-            (format!("example.{extension}"), text.clone(), None)
+            let extension = parts.format.unwrap_or("md");
+            (format!("example.{extension}"), text.to_owned(), None)
         }
         None => {
-            let model = model(pack, rule, example).ok_or(Failure::NoModel)?;
+            let model = model(pack, rule, parts.report).ok_or(Failure::NoModel)?;
             (model.file.clone(), model.text.to_string(), Some(model))
         }
     };
-    if !example.set.is_empty() || !example.drop.is_empty() {
-        text = change(pack, &file, &text, example)?;
+    if !parts.set.is_empty() || !parts.drop.is_empty() {
+        text = change(pack, &file, &text, parts)?;
     }
-    for replace in &example.replace {
+    for replace in parts.replace {
         if !text.contains(&replace.from) {
             return Err(Failure::NotInModel(replace.from.clone()));
         }
         text = text.replace(&replace.from, &replace.to);
     }
-    Ok(Case { file, text, model })
+    Ok((file, text, model))
+}
+
+impl Case<'_> {
+    /// The report and those beside it as they bear on each other; the report itself is the first.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn series(&self, pack: &Pack) -> Result<Series, Failure> {
+        if self.previous.is_none() && self.others.is_empty() {
+            return Ok(Series::default());
+        }
+        let recognizer = Recognizer::new(&pack.profile, &pack.forms);
+        let facts = |file: &str, text: &str, year: Option<i16>| {
+            let reading = reading(file, text)?;
+            let settings = Settings { year, file_name: Some(file.to_owned()), ..Settings::default() };
+            let report = recognizer.recognize(&reading.source, reading.document, &settings);
+            Ok(Facts::of(file, &report))
+        };
+        let own = facts(&self.file, &self.text, None)?;
+        let before = own.year.and_then(|year| year.checked_sub(1));
+        let previous = self.previous.iter();
+        let given = previous.map(|one| facts(&one.file, &one.text, one.year.or(before)));
+        let given = given.collect::<Result<Vec<Facts>, Failure>>()?;
+        let others = self.others.iter().map(|one| facts(&one.file, &one.text, one.year).map(Some));
+        let reports = std::iter::once(Ok(Some(own))).chain(others).collect::<Result<Vec<_>, Failure>>()?;
+        Ok(Series::new(&pack.profile, reports, given))
+    }
 }
 
 /// Puts a rule to a case.
@@ -123,7 +213,9 @@ pub fn put(pack: &Pack, rule: &PackRule, case: &Case<'_>) -> Result<Said, Failur
     let reading = reading(&case.file, &case.text)?;
     let settings = Settings { file_name: Some(case.file.clone()), ..Settings::default() };
     let recognizer = Recognizer::new(&pack.profile, &pack.forms);
-    let report = recognizer.recognize(&reading.source, reading.document, &settings);
+    let mut report = recognizer.recognize(&reading.source, reading.document, &settings);
+    let series = case.series(pack)?;
+    report.past = series.past(0);
     let year_fits = report.year.as_ref().is_none_or(|year| rule.rule.effective.contains(year.value));
     let body_fits = rule.rule.bodies.is_empty()
         || report.level.as_ref().is_none_or(|level| rule.rule.bodies.contains(level));
@@ -202,8 +294,8 @@ fn covers(under: &str, at: &str) -> bool {
 
 /// The model that an example names, or the first one that the rule speaks of: names of models begin
 /// with the year reported on, and end with the level of the body.
-fn model<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Option<&'p Model> {
-    if let Some(name) = &example.report {
+fn model<'p>(pack: &'p Pack, rule: &PackRule, named: Option<&str>) -> Option<&'p Model> {
+    if let Some(name) = named {
         return pack.model(name);
     }
     let year_fits = |model: &&Model| {
@@ -218,12 +310,12 @@ fn model<'p>(pack: &'p Pack, rule: &PackRule, example: &Example) -> Option<&'p M
 }
 
 /// Writes over the cells that an example names, and deletes the rows.
-fn change(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<String, Failure> {
+fn change(pack: &Pack, file: &str, text: &str, example: &Parts<'_>) -> Result<String, Failure> {
     let reading = reading(file, text)?;
     let recognizer = Recognizer::new(&pack.profile, &pack.forms);
     let report = recognizer.recognize(&reading.source, reading.document, &Settings::default());
     let mut edits = Vec::new();
-    for (name, value) in &example.set {
+    for (name, value) in example.set {
         let no_cell = || Failure::NoCell(name.clone());
         let (table, row, column) = cell_name(name).ok_or_else(no_cell)?;
         let table = report.table(table).ok_or_else(no_cell)?;
@@ -232,7 +324,7 @@ fn change(pack: &Pack, file: &str, text: &str, example: &Example) -> Result<Stri
             _ => return Err(no_cell()),
         }
     }
-    for name in &example.drop {
+    for name in example.drop {
         let no_row = || Failure::NoCell(name.clone());
         let (table, row) = name.strip_suffix(']').and_then(|name| name.split_once('[')).ok_or_else(no_row)?;
         let row = report.table(table.trim()).and_then(|table| table.row(row.trim())).filter(|row| row.found);

@@ -230,20 +230,22 @@ fn example_faults(
 ) -> Vec<YamlFault> {
     let mut faults = Vec::new();
     let at = |key: &str| At::value([key]).below(path);
-    if let Some(name) = &example.report
-        && pack.model(name).is_none()
-    {
-        let known: Vec<&str> = pack.models.iter().map(|model| model.name.as_str()).collect();
-        let list = || match known.as_slice() {
-            [] => "the pack has none; they are files under examples/".to_owned(),
-            known => format!("there are {}", known.join(", ")),
-        };
-        let fault = origin.fault(at("report"), format!("there is no model report `{name}`"));
-        faults.push(fault.help(did_you_mean(name, known.iter().copied()).unwrap_or_else(list)));
-    }
-    if example.text.is_some() && (example.report.is_some() || !example.set.is_empty()) {
-        let message = "a text of its own and a model report exclude each other";
-        faults.push(origin.fault(at("text"), message));
+    faults.extend(model_faults(
+        pack,
+        origin,
+        (&example.report, &example.text),
+        !example.set.is_empty(),
+        path,
+    ));
+    let below = |rest: &[&str]| -> Vec<String> {
+        path.iter().cloned().chain(rest.iter().map(|key| (*key).to_owned())).collect()
+    };
+    let previous = example.previous.iter().map(|one| (one, below(&["previous"])));
+    let others = example.others.iter().enumerate();
+    let others = others.map(|(index, one)| (one, below(&["others", &index.to_string()])));
+    for (one, path) in previous.chain(others) {
+        let set = !one.set.is_empty();
+        faults.extend(model_faults(pack, origin, (&one.report, &one.text), set, &path));
     }
     if let Some(message) = &example.message
         && !rule.kind.messages().iter().any(|spec| spec.name == message)
@@ -259,6 +261,34 @@ fn example_faults(
     {
         let fault = origin.fault(at("verdict"), format!("`{verdict}` is no verdict"));
         faults.push(fault.help("pass, fail, not_applicable or not_assessable"));
+    }
+    faults
+}
+
+/// What is wrong with the report that an example starts from.
+fn model_faults(
+    pack: &Pack,
+    origin: &Origin,
+    (report, text): (&Option<String>, &Option<String>),
+    sets_cells: bool,
+    path: &[String],
+) -> Vec<YamlFault> {
+    let mut faults = Vec::new();
+    let at = |key: &str| At::value([key]).below(path);
+    if let Some(name) = report
+        && pack.model(name).is_none()
+    {
+        let known: Vec<&str> = pack.models.iter().map(|model| model.name.as_str()).collect();
+        let list = || match known.as_slice() {
+            [] => "the pack has none; they are files under examples/".to_owned(),
+            known => format!("there are {}", known.join(", ")),
+        };
+        let fault = origin.fault(at("report"), format!("there is no model report `{name}`"));
+        faults.push(fault.help(did_you_mean(name, known.iter().copied()).unwrap_or_else(list)));
+    }
+    if text.is_some() && (report.is_some() || sets_cells) {
+        let message = "a text of its own and a model report exclude each other";
+        faults.push(origin.fault(at("text"), message));
     }
     faults
 }
