@@ -123,9 +123,12 @@ impl<'a> Titles<'a> {
         if self.rows.iter().any(|row| begins_with(line, row).is_some_and(|end| only_values(&line[end..]))) {
             return true;
         }
-        // A label without its number, or the end of one that was broken.
+        // A label without its number, or one half of a label that was broken.
         let words = if line.len() <= LONGEST * 3 { bare(line) } else { String::new() };
-        words.chars().nth(3).is_some() && self.rows.iter().any(|row| row.ends_with(&words))
+        let half = |row: &String| {
+            row.ends_with(&words) || (words.chars().nth(5).is_some() && row.starts_with(&words))
+        };
+        words.chars().nth(3).is_some() && self.rows.iter().any(half)
     }
 
     /// Every title's words that a text may begin with, for search.

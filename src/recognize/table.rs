@@ -193,7 +193,7 @@ pub(super) fn recognize(
                         .then(b.0.cmp(&a.0))
                 });
             match best {
-                Some((edition, candidate)) => candidate.table(edition, &lines, sections),
+                Some((edition, candidate)) => candidate.table(edition, document, &lines, sections),
                 None => absent(document, table, hint, section, place),
             }
         })
@@ -227,8 +227,16 @@ impl<'f> Candidate<'f> {
         let wide = spec.layout == Layout::Wide;
         let is_piece = |line: &Line| {
             if line.prose {
+                let fits = |numbers: usize| {
+                    (wide && numbers == wide_width(spec))
+                        || spec.blocks.iter().any(|block| numbers == block.columns.len())
+                };
                 return own(line.block)
-                    && matches!(index.read(line), Reading::Row(_, alike, _) if alike > 0.99);
+                    && match index.read(line) {
+                        Reading::Row(_, alike, _) => alike > 0.99,
+                        Reading::Unlabelled => line.slots.len() == line.numbers() && fits(line.numbers()),
+                        _ => false,
+                    };
             }
             // Pieces of a table that a page broke have few words of their own, or none.
             let needed = if own(line.block) { 1 } else { 2 };
@@ -276,7 +284,7 @@ impl<'f> Candidate<'f> {
         Some(Self { index, readings, alignment, values: None, score })
     }
 
-    fn table(self, form: usize, lines: &[Line], sections: &[Section]) -> FormTable {
+    fn table(self, form: usize, document: &Document, lines: &[Line], sections: &[Section]) -> FormTable {
         let mut pieces: Vec<usize> = Vec::new();
         for (at, _) in &self.readings {
             let line = &lines[*at];
@@ -298,7 +306,10 @@ impl<'f> Candidate<'f> {
         let section = pieces.first().and_then(|block| {
             sections.iter().rposition(|section| section.body.contains(block) || section.block == *block)
         });
-        let note = self.index.spec.note.as_deref().and_then(|note| find_note(lines, &pieces, note));
+        let note = self.index.spec.note.as_deref().and_then(|note| {
+            let body = section.map_or(0..0, |section| sections[section].body.clone());
+            find_note(lines, &pieces, note).or_else(|| note_in_text(document, body, note))
+        });
         let mut table = FormTable {
             key: self.index.spec.key.clone(),
             form,
@@ -712,6 +723,22 @@ fn find_note(lines: &[Line], pieces: &[usize], note: &str) -> Option<Named> {
         .flat_map(|line| &line.slots)
         .find(|slot| slot.own && slot.is_words() && label::similarity(&label::key(&slot.text), &note) >= 0.5)
         .map(|slot| Named { text: slot.text.clone(), span: slot.span })
+}
+
+/// The note among lines of text, where the table's cells were set as such. A part of it is enough, and
+/// is taken for the whole: its lines were torn apart.
+fn note_in_text(document: &Document, body: std::ops::Range<usize>, note: &str) -> Option<Named> {
+    let official = note;
+    let note = label::key(note);
+    let blocks = document.blocks.get(body).unwrap_or_default().iter();
+    blocks.filter_map(|block| Some(&block.as_paragraph()?.text)).find_map(|text| {
+        let starts = std::iter::once(0).chain(text.line_starts().iter().map(|at| *at as usize));
+        let ends = text.line_starts().iter().map(|at| *at as usize).chain([text.as_str().len()]);
+        let mut lines = starts.zip(ends).map(|(start, end)| (start..end, text.as_str()[start..end].trim()));
+        lines
+            .find(|(_, line)| line.len() < 300 && label::similarity(&label::key(line), &note) >= 0.5)
+            .map(|(range, _)| Named { text: official.to_owned(), span: text.span(range) })
+    })
 }
 
 /// A table of which no row was found: missing, or unreadable when its words run through the text.

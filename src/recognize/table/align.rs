@@ -62,6 +62,12 @@ impl<'f> Index<'f> {
                 exact.insert(key.clone(), index);
                 keys.push((index, key));
             }
+            // In a line of text the labels of merged cells run into the row's own.
+            for from in 0..row.under.len() {
+                let joined: String =
+                    row.under[from..].iter().chain([&row.label]).map(String::as_str).collect();
+                exact.entry(label::key(&joined)).or_insert(index);
+            }
         }
         let mut columns: Vec<String> = Vec::new();
         for column in spec.blocks.iter().flat_map(|block| &block.columns) {
@@ -245,7 +251,7 @@ pub(super) fn align(lines: &[(usize, Reading)], row_count: usize) -> Alignment {
             taken[*at] = true;
         }
     }
-    fill_gaps(lines, &labelled, &chain, &mut taken, &mut alignment);
+    fill_gaps(lines, &labelled, &chain, row_count, &mut taken, &mut alignment);
     for (at, (line, reading)) in lines.iter().enumerate() {
         if !taken[at] && !matches!(reading, Reading::Header | Reading::Caption(..)) {
             alignment.extra.push((*line, *reading == Reading::Group));
@@ -255,21 +261,29 @@ pub(super) fn align(lines: &[(usize, Reading)], row_count: usize) -> Alignment {
     alignment
 }
 
-/// Between two rows that are certain, as many lines as rows stand for one another in their order.
+/// Between two rows that are certain, and before the first and behind the last of them, as many lines
+/// as rows stand for one another in their order.
 fn fill_gaps(
     lines: &[(usize, Reading)],
     labelled: &[(usize, usize, f64, Option<usize>)],
     chain: &[usize],
+    row_count: usize,
     taken: &mut [bool],
     alignment: &mut Alignment,
 ) {
-    for pair in chain.windows(2) {
-        let (from_at, from_row, ..) = labelled[pair[0]];
-        let (to_at, to_row, ..) = labelled[pair[1]];
-        let rows: Vec<usize> =
-            (from_row + 1..to_row).filter(|row| !alignment.rows.contains_key(row)).collect();
-        let free: Vec<usize> = (from_at + 1..to_at)
-            .filter(|at| !taken[*at] && matches!(lines[*at].1, Reading::Unlabelled | Reading::Other))
+    let certain: Vec<(usize, usize)> =
+        chain.iter().map(|index| (labelled[*index].0, labelled[*index].1)).collect();
+    let (Some(first), Some(last)) = (certain.first(), certain.last()) else { return };
+    let inner = certain.windows(2).map(|pair| (pair[0].0 + 1..pair[1].0, pair[0].1 + 1..pair[1].1, true));
+    // Beyond the rows that are certain only numbers without words can be rows.
+    let outer = [(0..first.0, 0..first.1, false), (last.0 + 1..lines.len(), last.1 + 1..row_count, false)];
+    for (between, rows, enclosed) in inner.chain(outer) {
+        let rows: Vec<usize> = rows.filter(|row| !alignment.rows.contains_key(row)).collect();
+        let free: Vec<usize> = between
+            .filter(|at| {
+                let reading = lines[*at].1;
+                !taken[*at] && (reading == Reading::Unlabelled || (enclosed && reading == Reading::Other))
+            })
             .collect();
         if rows.is_empty() || free.is_empty() {
             continue;
@@ -325,6 +339,17 @@ mod tests {
     fn an_unlabelled_line_between_neighbours_is_the_row_between_them() {
         let (rows, unclear, extra) = aligned(&[row(0), Reading::Unlabelled, row(2)], 3);
         assert_eq!((rows, unclear, extra), (vec![Some(0), Some(1), Some(2)], vec![], 0));
+    }
+
+    #[test]
+    fn unlabelled_lines_beyond_certain_rows_are_rows_and_words_are_not() {
+        let readings = [Reading::Other, Reading::Unlabelled, row(1), Reading::Unlabelled, Reading::Other];
+        let (rows, unclear, extra) = aligned(&readings, 3);
+        assert_eq!((rows, unclear, extra), (vec![Some(1), Some(2), Some(3)], vec![], 2));
+        let (rows, unclear, _) = aligned(&[row(0), Reading::Unlabelled], 3);
+        assert_eq!((rows, unclear), (vec![Some(0), None, None], vec![1, 2]));
+        let (rows, unclear, _) = aligned(&[row(0), Reading::Other], 2);
+        assert_eq!((rows, unclear), (vec![Some(0), None], vec![]));
     }
 
     #[test]

@@ -107,7 +107,11 @@ fn table_line(block: usize, table: &Table, row: usize) -> Line {
     Line { block, slots, columns: table.alignment, width: table.columns, prose: false, span }
 }
 
-/// A line such as `1.属于国家秘密 0 0 0 0 0 0 0`: words, then nothing but numbers with blanks between.
+/// Fewest numbers of a line without words that can be a row whose label was wrapped around it.
+const FEWEST_NUMBERS: usize = 3;
+
+/// A line such as `1.属于国家秘密 0 0 0 0 0 0 0`: words, then nothing but numbers with blanks between;
+/// or several numbers alone.
 fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
     let whole = text.as_str();
     let starts = std::iter::once(0).chain(text.line_starts().iter().map(|at| *at as usize));
@@ -119,7 +123,9 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
             continue;
         }
         let words_end = numbers_at_end(line);
-        if words_end == line.len() || label::key(&line[..words_end]).is_empty() {
+        let unlabelled = label::key(&line[..words_end]).is_empty();
+        let numbers = line[words_end..].split(' ').filter(|token| !token.is_empty()).count();
+        if words_end == line.len() || (unlabelled && numbers < FEWEST_NUMBERS) {
             continue;
         }
         let slot = |column: usize, from: usize, to: usize| Slot {
@@ -130,8 +136,10 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
             value: Value::parse(&line[from..to]),
             own: true,
         };
-        let mut slots = vec![slot(0, 0, words_end)];
-        slots[0].value = Value::Text;
+        let mut slots = Vec::with_capacity(numbers + 1);
+        if !unlabelled {
+            slots.push(Slot { value: Value::Text, ..slot(0, 0, words_end) });
+        }
         let mut from = words_end;
         for token in line[words_end..].split(' ') {
             if !token.is_empty() {
@@ -182,6 +190,12 @@ mod tests {
     fn a_line_of_words_and_numbers_is_a_row() {
         assert_eq!(of("规章 2 0 11\n行政许可 0"), [vec!["规章", "2", "0", "11"], vec!["行政许可", "0"]]);
         assert_eq!(of("1.属于国家秘密 4 0 1,234"), [vec!["1.属于国家秘密", "4", "0", "1,234"]]);
+    }
+
+    #[test]
+    fn a_line_of_numbers_is_a_row_without_its_label() {
+        assert_eq!(of("1.申请人无正当理由\n0 2 0 11\n逾期不补正"), [vec!["0", "2", "0", "11"]]);
+        assert!(of("2023 12").is_empty());
     }
 
     #[test]

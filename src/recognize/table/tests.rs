@@ -263,3 +263,25 @@ fn rows_that_were_set_as_lines_of_text_are_rows_inside_their_section() {
     // Without a section nothing says that such lines are more than prose.
     assert_eq!(table.state, TableState::Missing);
 }
+
+#[test]
+fn a_table_that_fell_into_lines_of_text_is_read_inside_its_section() {
+    use crate::recognize::testing::with_report;
+    let rows = "三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为：第一项加第二 申请人情况\n项之和，等于第三项加第四项之和）\n\
+                一、本年新收政府信息\n3 0 0 0 0 0 3\n公开申请数量\n二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1\n\
+                三、本年度办理结果 （一）予以公开 2 0 0 0 0 0 2\n（三）不予公开 1.属于国家秘密 0 0 0 0 0 0 0\n（七）总计 2 0 0 0 0 0 2\n\
+                四、结转下年度继续办理 2 0 0 0 0 0 2\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n\
+                1 0 0 1 2 0 0 0 0 0 3 0 0 0 3\n五、存在的主要问题及改进情况\n更新不够及时。";
+    let text = format!(
+        "临江市统计局2023年政府信息公开工作年度报告\n\n一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。\n{rows}"
+    );
+    with_report(&text, &crate::recognize::Settings::default(), |report| {
+        let (requests, review) = (&report.tables[1], &report.tables[2]);
+        assert_eq!(shown(requests, "new"), "3 0 0 0 0 0 3");
+        assert_eq!(shown(requests, "granted"), "2 0 0 0 0 0 2");
+        assert_eq!(shown(requests, "state_secret"), "0 0 0 0 0 0 0");
+        assert!(requests.note.is_some());
+        assert_eq!(shown(review, "reconsideration"), "1 0 0 1 2");
+        assert_eq!(shown(review, "suit_after_reconsideration"), "3 0 0 0 3");
+    });
+}
