@@ -114,7 +114,8 @@ fn clean_reports_stay_silent() {
 /// The exit code and both streams of the command line.
 fn typed(args: &[&str], disk: &dyn disclint::fs::Disk, terminal: bool) -> (u8, String) {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let args = ["disclint", "check", "--isolated", "--lang", "zh", "--color", "never"].iter().chain(args);
+    let args =
+        ["disclint", "check", "--isolated", "--quiet", "--lang", "zh", "--color", "never"].iter().chain(args);
     let code = run(
         args.map(OsString::from),
         &mut World {
