@@ -114,6 +114,8 @@ pub struct Report<'a> {
     pub sign_off: SignOff,
     /// Numbered headings and enumerations below the sections, in order of place.
     pub numbered: Vec<Numbered>,
+    /// The title of another report that follows in the same document and is not part of this one.
+    pub another: Option<Named>,
     /// Numbers in the prose and what they count.
     pub figures: Figures,
     /// Other reports that this one is compared with; nothing unless a run knows of any.

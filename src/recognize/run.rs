@@ -2,10 +2,10 @@
 //! became blocks of their own, and the rest is read block by block.
 
 use super::field::Labels;
-use super::heading::Titles;
+use super::heading::{Heading, Titles};
 use super::line::{Cuts, lines};
 use super::{
-    Anchor, DateFound, DateRole, Form, Likeness, Mark, Profile, Report, Section, SignOff, Title, Year,
+    Anchor, DateFound, DateRole, Form, Likeness, Mark, Named, Profile, Report, Section, SignOff, Title, Year,
     damage, date, field, figure, likeness, numbering, organ, period, section, sign_off, subject, table,
     title,
 };
@@ -89,12 +89,19 @@ impl<'a> Recognizer<'a> {
         'a: 's,
     {
         let profile = self.profile;
-        let marks = self.marks_in(&document);
-        let looks_like = self.looks_like(&marks);
+        let mut marks = self.marks_in(&document);
+        let mut looks_like = self.looks_like(&marks);
         let seen_from = looks_like.unwrap_or(self.titles.len() - 1);
         let titles = self.titles[seen_from].get_or_init(|| Titles::new(self.forms, seen_from));
 
-        let (headings, breaks_lost) = section::find(&document, &profile.numbering, titles);
+        let (mut headings, breaks_lost) = section::find(&document, &profile.numbering, titles);
+        let another = next_report(&document, profile, &headings, titles.order()).map(|(count, title)| {
+            headings.truncate(count);
+            cut_off(&mut document, title.start);
+            marks = self.marks_in(&document);
+            looks_like = self.looks_like(&marks);
+            Named { text: title.title.text, span: title.title.span }
+        });
         let first_heading = headings.first().map(|heading| (heading.block, heading.range.start));
         let found_title = find_title(&document, profile, first_heading);
         let behind_headings = headings.last().map(|heading| (heading.block, heading.range.end));
@@ -185,6 +192,7 @@ impl<'a> Recognizer<'a> {
             period,
             sign_off,
             numbered,
+            another,
             figures,
             past: super::Past::default(),
         }
@@ -256,6 +264,42 @@ fn find_title(
         title::find(document, &profile.title, &profile.bodies, lines)
     };
     search(Role::Body).or_else(|| search(Role::Furniture))
+}
+
+/// Where another report begins in the same document: how many headings stand before it, and its title.
+/// Sections that are only doubled have no title between them.
+fn next_report(
+    document: &Document,
+    profile: &Profile,
+    headings: &[Heading],
+    order: &[&str],
+) -> Option<(usize, title::TitleFound)> {
+    let first = order.first()?;
+    let known = |headings: &[Heading]| {
+        order
+            .iter()
+            .filter(|key| headings.iter().any(|heading| heading.key.as_deref() == Some(**key)))
+            .count()
+    };
+    let restarts = (1..headings.len()).filter(|at| headings[*at].key.as_deref() == Some(*first));
+    restarts
+        .filter(|at| known(&headings[..*at]) > order.len() / 2 && known(&headings[*at..]) > order.len() / 2)
+        .find_map(|at| {
+            let (from, to) = (&headings[at - 1], &headings[at]);
+            let between = lines(document, from.block..to.block + 1, Role::Body)
+                .skip_while(|line| (line.block, line.range.start) < (from.block, from.range.end))
+                .take_while(|line| (line.block, line.range.start) < (to.block, to.range.start));
+            let title = title::find(document, &profile.title, &profile.bodies, between)?;
+            title.title.year.is_some().then_some((at, title))
+        })
+}
+
+/// Leaves out everything from a place on, by block and folded offset.
+fn cut_off(document: &mut Document, place: (usize, usize)) {
+    let mut cuts = Cuts::default();
+    cuts.add(place.0, place.1);
+    let moved = cuts.apply(document);
+    document.blocks.truncate(moved.place(place.0, place.1).0);
 }
 
 /// The preamble; where there is none, the first text of the first section, which then holds what
@@ -353,6 +397,28 @@ pub(super) mod tests {
 
     fn report<T>(text: &str, look: impl FnOnce(&Report<'_>) -> T) -> T {
         with_report(text, &Settings::default(), look)
+    }
+
+    #[test]
+    fn a_second_report_is_left_out_and_doubled_sections_are_not() {
+        let seen = |text: &str| {
+            with_report(text, &Settings::default(), |report| {
+                let another = report.another.as_ref().map(|title| title.text.clone());
+                (
+                    another,
+                    report.sections.len(),
+                    report.sign_off.organ.as_ref().map(|organ| organ.text.clone()),
+                )
+            })
+        };
+        let (none, count, signed) = seen(REPORT);
+        assert_eq!(none, None);
+        let other = REPORT.replace("临江市统计局", "临江市水务局");
+        let both = seen(&format!("{REPORT}\n\n{other}"));
+        assert_eq!((both.1, both.2), (count, signed));
+        assert!(both.0.is_some_and(|title| title.contains("临江市水务局")));
+        let again = &REPORT[REPORT.find("一、总体情况").unwrap()..];
+        assert_eq!(seen(&format!("{REPORT}\n\n{again}")).0, None);
     }
 
     #[test]

@@ -45,6 +45,8 @@ enum Demand {
     Organ,
     /// The level of the body can be told.
     Level,
+    /// No other report follows in the same document.
+    Alone,
 }
 
 impl Kind for ReportKind {
@@ -69,6 +71,7 @@ impl Kind for ReportKind {
             MessageSpec { name: "organ", values: &["title", "other"], required: false },
             MessageSpec { name: "level", values: &["organ"], required: false },
             MessageSpec { name: "nobody", values: &[], required: false },
+            MessageSpec { name: "another", values: &["written"], required: false },
         ]
     }
 
@@ -103,6 +106,13 @@ impl Check for ReportCheck {
             Demand::Title => self.title(report, findings),
             Demand::Named => named(report, findings),
             Demand::Organ => self.organ(report, findings),
+            Demand::Alone => {
+                if let Some(another) = &report.another {
+                    let finding =
+                        Finding::new("another", another.span).value("written", another.text.clone());
+                    findings.fail(finding.about("report"));
+                }
+            }
             Demand::Level => {
                 if report.level.is_none() {
                     let finding = match &report.organ {

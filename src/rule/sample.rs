@@ -109,6 +109,7 @@ pub(super) fn report_with<T>(
         period: Anchor::Missing { near: Span::at(0) },
         sign_off: SignOff::default(),
         numbered: Vec::new(),
+        another: None,
         figures: Figures::default(),
         past: Past::default(),
     };
