@@ -2,7 +2,8 @@
 //! [`REPORTERS`].
 //!
 //! A reporter sees diagnostics and sources, never rules, forms or settings, and it holds nothing of
-//! a file once that file is written: memory does not grow with the number of reports.
+//! a file once that file is written: memory does not grow with the number of reports. The overview
+//! alone keeps a line of each, because it tells the worst first.
 //!
 //! Add a format: one file that implements [`Reporter`], and its entry in the slice.
 
@@ -15,6 +16,7 @@ mod json;
 mod junit;
 mod list;
 mod markdown;
+mod overview;
 mod place;
 mod rdjson;
 mod sarif;
@@ -43,6 +45,7 @@ pub static REPORTERS: &[&dyn Reporter] = &[
     &checkstyle::Checkstyle,
     &rdjson::RdJson,
     &markdown::Markdown,
+    &overview::Overview,
 ];
 
 /// An output format.

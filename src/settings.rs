@@ -3,7 +3,7 @@
 
 use crate::date::Date;
 use crate::diagnostic::Level;
-use crate::rule::Rule;
+use crate::rule::{Message, Rule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -59,7 +59,10 @@ impl Settings {
     /// Whether a rule is to be run. One that ends the assessment of what is no report is run even
     /// when others are selected, because without it the others would judge anything.
     pub fn runs(&self, rule: &Rule) -> bool {
-        self.level_of(rule) != Some(Level::Off)
+        // A rule that is off unless enabled may have messages with a level of their own.
+        let speaks = |level: Level| level != Level::Off;
+        let own = || speaks(rule.level) || rule.message.values().filter_map(Message::level).any(speaks);
+        self.level_of(rule).map_or_else(own, speaks)
             && !self.selection.ignore.iter().any(|pattern| named_by(rule, pattern))
             && (rule.stop || self.selection.takes(rule))
     }

@@ -9,14 +9,14 @@ use super::{CLEAN, FAILED, FOUND, Failure, World, progress, stdin};
 use crate::diagnostic::{LintState, Linted, RuleText, Severity, Summary, Verdict};
 use crate::fs::{self, Disk, DiskError, Problem, shown};
 use crate::lint::Linter;
-use crate::phrases::phrase;
+use crate::phrases::{self, phrase};
 use crate::read::{MAX_BYTES, READERS};
 use crate::recognize::{Facts, Past};
 use crate::reporter::{Run, summary_lines};
 use crate::settings::Selection;
 use clap::Args;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -73,7 +73,7 @@ pub(super) struct CheckArgs {
     /// When to write colours
     #[arg(long, value_enum, default_value_t)]
     color: Color,
-    /// Count findings by rule at the end
+    /// Count findings and reports by rule at the end
     #[arg(long)]
     statistics: bool,
     /// Show diagnostics only
@@ -178,7 +178,7 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
     }
     if args.statistics {
         let out: &mut dyn Write = if prose { world.stdout } else { world.stderr };
-        tally.statistics(out)?;
+        tally.statistics(&run.language, out)?;
     }
     for (path, reason) in &known.unread {
         writeln!(world.stderr, "{path}: error: {}", phrase(&run.language, "unread", &[("reason", reason)]))?;
@@ -328,7 +328,8 @@ struct Tally {
     fail_on: Option<Severity>,
     require_assessed: Option<u8>,
     failing: bool,
-    rules: BTreeMap<String, (Severity, usize)>,
+    /// By id: gravest severity, findings, reports with any.
+    rules: BTreeMap<String, (Severity, usize, usize)>,
     complaints: Vec<String>,
     internal: Vec<String>,
 }
@@ -351,11 +352,13 @@ impl Tally {
         let Some(examined) = linted.examined() else { return };
         let outcome = &examined.outcome;
         let fail_on = self.fail_on.or(asked.fail_on).unwrap_or(flags::DEFAULT_FAIL_ON);
+        let mut met: BTreeSet<&str> = BTreeSet::new();
         for diagnostic in &outcome.diagnostics {
             self.failing |= diagnostic.severity >= fail_on;
-            let entry = self.rules.entry(diagnostic.rule.to_string()).or_insert((diagnostic.severity, 0));
+            let entry = self.rules.entry(diagnostic.rule.to_string()).or_insert((diagnostic.severity, 0, 0));
             entry.0 = entry.0.max(diagnostic.severity);
             entry.1 += 1;
+            entry.2 += usize::from(met.insert(&diagnostic.rule));
         }
         self.internal.extend(outcome.internal.iter().map(|fault| format!("{}: {fault}", linted.path)));
         if let Some(required) = self.require_assessed.or(asked.require_assessed) {
@@ -384,12 +387,13 @@ impl Tally {
     }
 
     /// Rules by the number of their findings, the most frequent first.
-    fn statistics(&self, out: &mut dyn Write) -> std::io::Result<()> {
+    fn statistics(&self, language: &str, out: &mut dyn Write) -> std::io::Result<()> {
         let mut rules: Vec<_> = self.rules.iter().collect();
         rules.sort_by(|a, b| b.1.1.cmp(&a.1.1).then(a.0.cmp(b.0)));
-        let width = rules.first().map_or(0, |(_, (_, count))| count.to_string().len());
-        for (rule, (severity, count)) in rules {
-            writeln!(out, "{count:>width$}  {:7}  {rule}", severity.as_str())?;
+        let width = rules.first().map_or(0, |(_, (_, count, _))| count.to_string().len());
+        for (rule, (severity, count, reports)) in rules {
+            let reports = phrases::count(language, "reports", *reports);
+            writeln!(out, "{count:>width$}  {:7}  {rule}  ({reports})", severity.as_str())?;
         }
         Ok(())
     }

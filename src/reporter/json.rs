@@ -7,8 +7,8 @@ use super::list::List;
 use super::place::Range;
 use super::{Reporter, Run, Stream};
 use crate::diagnostic::{
-    Applicability, Basis, CellName, Diagnostic, Examined, LintState, Linted, NotAssessed, Severity, Summary,
-    SuppressedBy, Verdict,
+    Applicability, Basis, CellName, Diagnostic, Elsewhere, Examined, LintState, Linted, NotAssessed,
+    Severity, Summary, SuppressedBy, Verdict,
 };
 use crate::source::Source;
 use schemars::JsonSchema;
@@ -81,6 +81,9 @@ pub struct DiagnosticOutput {
     pub message: String,
     /// Places; the first is primary.
     pub labels: Vec<LabelOutput>,
+    /// Places in other reports of the run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
     /// What it rests on.
     pub basis: Vec<Basis>,
     /// Further facts, and why the rule exists.
@@ -332,6 +335,7 @@ fn diagnostic(source: &Source, diagnostic: &Diagnostic) -> DiagnosticOutput {
         severity: diagnostic.severity,
         message: diagnostic.message.clone(),
         labels: labels.collect(),
+        elsewhere: diagnostic.elsewhere.clone(),
         basis: diagnostic.basis.clone(),
         notes: diagnostic.notes.clone(),
         help: diagnostic.help.clone(),

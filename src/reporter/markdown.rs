@@ -93,7 +93,7 @@ impl Chapters<'_> {
 }
 
 /// Text as text: marks of Markdown and HTML in it mean nothing, and a cell stays one line.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in one_line(text).chars() {
         match c {

@@ -7,7 +7,7 @@
 use super::list::List;
 use super::{Reporter, Run, Stream};
 use crate::diagnostic::{
-    Diagnostic, Examined, Label, LintState, Linted, Severity, Summary, Suppressed, SuppressedBy,
+    Diagnostic, Elsewhere, Examined, Label, LintState, Linted, Severity, Summary, Suppressed, SuppressedBy,
 };
 use crate::source::{Source, Span};
 use serde_json::{Value, json};
@@ -112,6 +112,9 @@ impl Results<'_> {
         for (index, label) in labels.take(RELATED).enumerate() {
             related.push(location(source, artifact, label, Some(index + 1)));
         }
+        for place in &diagnostic.elsewhere {
+            related.push(elsewhere(place, related.len() + 1));
+        }
         // Each operand is a link in the message, which viewers turn into a jump.
         let links: Vec<String> = diagnostic.labels[1..]
             .iter()
@@ -162,6 +165,16 @@ impl Results<'_> {
         }
         self.results.item(&without_empty(result), out)
     }
+}
+
+fn elsewhere(place: &Elsewhere, id: usize) -> Value {
+    let words = [place.text.as_str(), place.value.as_deref().unwrap_or_default()];
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let mut physical = json!({"artifactLocation": {"uri": uri(&place.path)}});
+    if let (Some(line), Some(column)) = (place.line, place.column) {
+        physical["region"] = json!({"startLine": line, "startColumn": column});
+    }
+    json!({"id": id, "physicalLocation": physical, "message": {"text": escaped(&words.join(": "))}})
 }
 
 fn rule(rule: &crate::diagnostic::RuleText) -> Value {
