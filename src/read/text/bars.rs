@@ -7,7 +7,6 @@
 use super::lines::{Line, fold, is_blank, trimmed};
 use crate::document::{Columns, Table, TableBuilder, TableFull};
 use crate::source::Span;
-use crate::value::Value;
 
 /// Blank lines that may stand inside a table.
 const MAX_BLANKS: u32 = 2;
@@ -20,6 +19,9 @@ const LONGEST_CELL: usize = 400;
 
 /// Words in a row that can all be labels of it: a group, a group inside it, and its own.
 const MOST_LABELS: usize = 3;
+
+/// Characters of the unit behind a number.
+const LONGEST_UNIT: usize = 2;
 
 /// Whether a line may belong to such a table.
 pub(super) fn is_candidate(line: &Line<'_>) -> bool {
@@ -35,7 +37,7 @@ pub(super) fn table(lines: &[Line<'_>]) -> (Option<Result<Table, TableFull>>, us
         .take_while(|(index, line)| is_candidate(line) && (*index == 0 || line.blanks <= MAX_BLANKS))
         .count();
     let rows = rows(&lines[..run]);
-    let has_value = |row: &Vec<Cell<'_>>| row.iter().any(|cell| cell.value != Value::Text);
+    let has_value = |row: &Vec<Cell<'_>>| row.iter().any(|cell| !cell.words);
     let is_table =
         run >= FEWEST_LINES && rows.iter().filter(|row| row.len() > 1 && has_value(row)).count() > 1;
     (is_table.then(|| build(&lines[..run], &rows)), run)
@@ -44,12 +46,17 @@ pub(super) fn table(lines: &[Line<'_>]) -> (Option<Result<Table, TableFull>>, us
 struct Cell<'a> {
     text: &'a str,
     at: u32,
-    value: Value,
+    /// It says something, and is no value: no blank, stroke or number, be it with a unit.
+    words: bool,
 }
 
 impl<'a> Cell<'a> {
     fn new(text: &'a str, at: u32) -> Self {
-        Self { value: Value::parse(fold(text, at).as_str()), text, at }
+        let unit =
+            text.trim().trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '+' | '-'));
+        let number = &text.trim()[..text.trim().len() - unit.len()];
+        let measured = number.ends_with(char::is_numeric) && unit.chars().count() <= LONGEST_UNIT;
+        Self { words: text.contains(char::is_alphabetic) && !measured, text, at }
     }
 }
 
@@ -75,8 +82,7 @@ fn rows<'a>(lines: &[Line<'a>]) -> Vec<Vec<Cell<'a>>> {
             0 => close(&mut open, &mut rows),
             1 if !is_blank(fields[0].text) => {
                 fields.truncate(1);
-                let words_behind_value = fields[0].value == Value::Text
-                    && open.last().is_some_and(|before| before.value != Value::Text);
+                let words_behind_value = fields[0].words && open.last().is_some_and(|before| !before.words);
                 if words_behind_value {
                     close(&mut open, &mut rows);
                 }
@@ -104,7 +110,7 @@ fn close<'a>(open: &mut Vec<Cell<'a>>, rows: &mut Vec<Vec<Cell<'a>>>) {
     if open.is_empty() {
         return;
     }
-    let words = open.iter().take_while(|cell| cell.value == Value::Text).count();
+    let words = open.iter().take_while(|cell| cell.words).count();
     let mut row = std::mem::take(open);
     if words > MOST_LABELS && words < row.len() {
         let rest = row.split_off(words - 1);
@@ -165,6 +171,12 @@ mod tests {
                 "许可/4"
             ]
         );
+    }
+
+    #[test]
+    fn a_number_with_its_unit_is_a_value_and_a_numbered_label_is_not() {
+        let text = "采购 |\n12 |\n320.5万元 |\n1.某类 |\n-8 |\n— |\n2.其他 |\n0 |\n１２ |\n";
+        assert_eq!(shown(text).unwrap(), ["采购/12/320.5万元", "1.某类/-8/—", "2.其他/0/12"]);
     }
 
     #[test]
