@@ -110,6 +110,90 @@ fn a_figure_counts_what_its_clause_says() {
 }
 
 #[test]
+fn numbers_that_look_like_those_of_hotlines_are_figures() {
+    assert_eq!(
+        counted("共收到政府信息公开申请120件，办结1191件，予以公开119件，部分公开110件。"),
+        ["received=120", "concluded=1191", "granted=119", "partial=110"]
+    );
+}
+
+#[test]
+fn results_keep_their_names_in_lists_with_reasons_and_shares() {
+    assert_eq!(
+        counted(
+            "依申请公开方面，予以公开及部分公开26件（20.0%），不予公开4件，因不掌握等原因无法提供64件（49.2%），\
+             属信访、重复申请等不予处理8件，其他处理28件（含主动撤回15件）。"
+        ),
+        ["granted_or_partial=26", "denied=4", "not_provided=64", "not_processed=8", "other_handling=28"]
+    );
+    assert_eq!(counted("答复政府信息公开申请时“予以公开”3件、“部分公开”1件。"), ["granted=3", "partial=1"]);
+    // A reason of its own is a row of its own, and one kind of applicant is not all of them.
+    for part in
+        ["属于国家秘密不予公开1件", "因另行制作无法提供1件", "重复申请不予处理1件", "自然人申请中予以公开4件"]
+    {
+        assert_eq!(counted(&format!("依申请公开方面，{part}。")), <[&str; 0]>::default(), "{part}");
+    }
+}
+
+#[test]
+fn a_channel_an_applicant_or_a_part_of_the_year_is_not_the_whole() {
+    for text in [
+        "通过网站收到政府信息公开申请7件。",
+        "依申请公开：收到网络申请7件、信函申请3件。",
+        "依申请公开：收到自然人申请9件、法人或其他组织申请2件。",
+        "收到涉及征地的政府信息公开申请15件。",
+        "对25件政府信息公开申请收取了信息处理费。",
+        "12月收到政府信息公开申请9件。",
+        "一季度收到政府信息公开申请9件。",
+        "指导各部门答复政府信息公开申请45件。",
+    ] {
+        assert_eq!(counted(text), <[&str; 0]>::default(), "{text}");
+    }
+    for text in [
+        "接收通过邮寄、网络提交的各类政府信息公开申请共计8件。",
+        "收到公民、法人和其他组织提出的政府信息公开申请8件。",
+        "全年收到书面申请公开政府信息8件。",
+        "1月至12月收到政府信息公开申请8件。",
+    ] {
+        assert_eq!(counted(text), ["received=8"], "{text}");
+    }
+}
+
+#[test]
+fn a_part_that_is_concluded_is_not_all_that_is() {
+    assert_eq!(counted("收到政府信息公开申请37件，其中33件已办结，答复27件，主动撤回6件。"), ["received=37"]);
+    assert_eq!(
+        counted("收到政府信息公开申请11件，其中网络申请7件，办结11件。"),
+        ["received=11", "concluded=11"]
+    );
+}
+
+#[test]
+fn there_was_none() {
+    for (text, expected) in [
+        ("2023年度无政府信息公开申请。", vec!["received=0"]),
+        ("全年无依申请公开件。", vec!["received=0"]),
+        ("无上年结转政府信息公开申请，无结转下年度继续办理的申请。", vec!["carried_in=0", "carried_out=0"]),
+        ("无政府信息公开申请逾期答复情况。", vec![]),
+        ("未收到申请人对政府信息公开答复的投诉。", vec![]),
+    ] {
+        assert_eq!(counted(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn decisions_are_those_made_not_those_published() {
+    assert_eq!(
+        counted("作出行政许可决定37件，行政处罚决定6件，实施行政强制措施2件。"),
+        ["licences=37", "penalties=6", "coercive_measures=2"]
+    );
+    for text in ["公开行政许可决定1200件。", "取消行政许可事项5件。", "公示行政处罚决定30件。"]
+    {
+        assert_eq!(counted(text), <[&str; 0]>::default(), "{text}");
+    }
+}
+
+#[test]
 fn a_bracket_is_a_clause_of_its_own() {
     assert_eq!(
         counted("收到（含转来的）政府信息公开申请（上年结转1件除外）共6件。"),
