@@ -76,6 +76,36 @@ fn built_in_packs_are_sound_and_their_examples_hold() {
     }
 }
 
+/// Messages that stand only where equations of several rules fail together, which no example of one
+/// rule can show.
+const TOGETHER: [&str; 2] = ["also", "cause"];
+
+#[test]
+fn examples_show_every_rule_silent_and_with_each_of_its_messages() {
+    for id in Packs::built_in().ids() {
+        let pack = Packs::with_examples().compose(&[id]).expect("a sound pack");
+        let mut lacking = Vec::new();
+        for rule in &pack.rules {
+            let examples = &rule.rule.examples;
+            let ran = |cases: &[_], fails| -> Vec<Vec<&str>> {
+                let said = cases.iter().filter_map(|case| example::run(&pack, rule, case, fails).ok());
+                said.map(|said| said.findings.iter().map(|finding| finding.message).collect()).collect()
+            };
+            let silent = ran(&examples.pass, false).iter().any(Vec::is_empty);
+            let shown = ran(&examples.fail, true).concat();
+            if !silent {
+                lacking.push(format!("{}: no example in which it stays silent", rule.rule.id));
+            }
+            for message in rule.rule.message.keys().filter(|name| !TOGETHER.contains(&name.as_str())) {
+                if !shown.contains(&message.as_str()) {
+                    lacking.push(format!("{}: no example shows `{message}`", rule.rule.id));
+                }
+            }
+        }
+        assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+    }
+}
+
 #[test]
 fn what_the_scaffold_begins_with_holds() {
     let read = |name: &str| fs::read_to_string(root().join("rules/scaffold").join(name)).unwrap();
