@@ -1,0 +1,132 @@
+//! Generated reports: clean ones bring no error or warning, and each planted fault is told by its rule
+//! at its place, whatever the layout.
+//!
+//! `DISCLINT_SEEDS=5000 cargo test --release --test generated` makes so many of each;
+//! `DISCLINT_SEED=7` begins elsewhere, `DISCLINT_LAYOUT=Word` and `DISCLINT_FAULT=balance` choose some,
+//! and `DISCLINT_DUMP=folder` keeps the reports of failures.
+
+#![allow(clippy::expect_used, reason = "a fault of the generator is a failure")]
+
+#[path = "generated/body.rs"]
+mod body;
+#[path = "generated/figures.rs"]
+mod figures;
+#[path = "generated/mark.rs"]
+mod mark;
+#[path = "generated/model.rs"]
+mod model;
+#[path = "generated/prose.rs"]
+mod prose;
+#[path = "generated/random.rs"]
+mod random;
+#[path = "generated/render.rs"]
+mod render;
+#[path = "generated/tables.rs"]
+mod tables;
+
+use disclint::diagnostic::{Diagnostic, Outcome, Severity};
+use disclint::lint::Linter;
+use disclint::ruleset::{Pack, Packs};
+use disclint::settings::Settings;
+use random::Random;
+use render::{LAYOUTS, Layout, Rendered, render};
+use std::collections::BTreeMap;
+
+/// Seeds of an ordinary run.
+const ORDINARY: u64 = 40;
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
+
+fn layouts() -> Vec<Layout> {
+    let wanted = std::env::var("DISCLINT_LAYOUT").unwrap_or_default();
+    LAYOUTS.into_iter().filter(|layout| format!("{layout:?}").contains(&wanted)).collect()
+}
+
+fn pack() -> Pack {
+    Packs::built_in().compose(&["cn"]).unwrap_or_else(|faults| panic!("{}", faults[0]))
+}
+
+fn lint(linter: &Linter<'_>, layout: Layout, rendered: &Rendered) -> Outcome {
+    let linted = linter.lint(layout.name(), rendered.text.as_bytes(), &Settings::default());
+    let examined = linted.examined().expect("a report that can be read");
+    assert!(examined.outcome.internal.is_empty(), "{:?}", examined.outcome.internal);
+    examined.outcome.clone()
+}
+
+fn said<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, rendered: &Rendered) -> String {
+    let one = |one: &Diagnostic| {
+        let under = rendered.text.get(one.span().start as usize..one.span().end as usize).unwrap_or("?");
+        let (under, message) = (under.chars().take(40), one.message.chars().take(120));
+        format!("    {:?} {} `{}` {}", one.severity, one.rule, under.collect::<String>(), message.collect::<String>())
+    };
+    diagnostics.into_iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// What went wrong: its sort, by which failures are counted, its words, and the report.
+struct Failure {
+    sort: String,
+    words: String,
+    layout: Layout,
+    rendered: Rendered,
+}
+
+/// Runs trials for many seeds and tells of those that fail. A trial adds its failures and returns how
+/// many reports it made.
+fn run(trial: impl Fn(u64, &mut Vec<Failure>) -> usize) {
+    let (count, from) = (number("DISCLINT_SEEDS", ORDINARY), number("DISCLINT_SEED", 0));
+    let mut sorts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut made = 0;
+    for seed in from..from + count {
+        let mut failures = Vec::new();
+        made += trial(seed, &mut failures);
+        for failure in failures {
+            let known = sorts.entry(failure.sort.clone()).or_default();
+            if let Ok(folder) = std::env::var("DISCLINT_DUMP")
+                && known.len() < 3
+            {
+                let name: String =
+                    failure.sort.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+                let ending = failure.layout.name().rsplit('.').next().unwrap_or("txt");
+                std::fs::write(format!("{folder}/{name}-{seed}.{ending}"), &failure.rendered.text)
+                    .expect("a folder that can be written to");
+            }
+            known.push(format!("seed {seed}: {}", failure.words));
+        }
+    }
+    let failed: usize = sorts.values().map(Vec::len).sum();
+    let mut told = String::new();
+    for (sort, failures) in &sorts {
+        let shown: Vec<&str> = failures.iter().take(2).map(String::as_str).collect();
+        told.push_str(&format!("{sort}: {} times\n{}\n", failures.len(), shown.join("\n")));
+    }
+    println!("{made} reports made");
+    assert!(sorts.is_empty(), "{failed} of {made} failed\n{told}");
+}
+
+#[test]
+fn clean_reports_bring_no_error_and_no_warning() {
+    let pack = pack();
+    let linter = Linter::new(&pack);
+    run(|seed, failures| {
+        let report = model::clean(&mut Random(seed));
+        for layout in layouts() {
+            let rendered = render(&report, layout, &mut Random(seed ^ layout as u64));
+            let outcome = lint(&linter, layout, &rendered);
+            let wrong: Vec<_> =
+                outcome.diagnostics.iter().filter(|one| one.severity >= Severity::Warning).collect();
+            let unassessed = outcome.not_assessed.iter().find(|one| one.rule.starts_with("cn/re") && one.rule.contains("total"));
+            if let Some(first) = wrong.first() {
+                let sort = format!("{layout:?} {}", first.rule);
+                let words = said(wrong, &rendered);
+                failures.push(Failure { sort, words, layout, rendered });
+            } else if let Some(one) = unassessed {
+                let sort = format!("{layout:?} {} not assessable", one.rule);
+                let words = format!("{} {}", one.subject, one.reason);
+                failures.push(Failure { sort, words, layout, rendered });
+            }
+        }
+        layouts().len()
+    });
+}
