@@ -59,7 +59,13 @@ fn said<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, rendered: &Re
     let one = |one: &Diagnostic| {
         let under = rendered.text.get(one.span().start as usize..one.span().end as usize).unwrap_or("?");
         let (under, message) = (under.chars().take(40), one.message.chars().take(120));
-        format!("    {:?} {} `{}` {}", one.severity, one.rule, under.collect::<String>(), message.collect::<String>())
+        format!(
+            "    {:?} {} `{}` {}",
+            one.severity,
+            one.rule,
+            under.collect::<String>(),
+            message.collect::<String>()
+        )
     };
     diagnostics.into_iter().map(one).collect::<Vec<_>>().join("\n")
 }
@@ -116,7 +122,10 @@ fn clean_reports_bring_no_error_and_no_warning() {
             let outcome = lint(&linter, layout, &rendered);
             let wrong: Vec<_> =
                 outcome.diagnostics.iter().filter(|one| one.severity >= Severity::Warning).collect();
-            let unassessed = outcome.not_assessed.iter().find(|one| one.rule.starts_with("cn/re") && one.rule.contains("total"));
+            let unassessed = outcome
+                .not_assessed
+                .iter()
+                .find(|one| one.rule.starts_with("cn/re") && one.rule.contains("total"));
             if let Some(first) = wrong.first() {
                 let sort = format!("{layout:?} {}", first.rule);
                 let words = said(wrong, &rendered);

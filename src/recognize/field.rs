@@ -162,10 +162,18 @@ fn value_behind(
         field.stops.contains(*c) || (matches!(c, ')' | '）') && !value[..*at].contains(['(', '（']))
     });
     let value = &value[..stop.map_or(value.len(), |(at, _)| at)];
+    let value = &value[..words_behind(field, value).unwrap_or(value.len())];
     let value = value.trim_end_matches(|c: char| {
         c == ' ' || matches!(c, '，' | ',' | '、' | '；' | ';' | '。' | '（' | '(')
     });
     (value.chars().count() <= LONGEST).then_some(start..start + value.len())
+}
+
+/// Where the sentence goes on behind a whole value without a mark between: `0591-12345678咨询`.
+fn words_behind(field: &FieldSpec, value: &str) -> Option<usize> {
+    let end = field.value.as_ref()?.regex().find(value).filter(|found| found.start() == 0)?.end();
+    let ideograph = |c: char| c.is_alphabetic() && !c.is_ascii();
+    (value[..end].ends_with(|c: char| c.is_ascii()) && value[end..].starts_with(ideograph)).then_some(end)
 }
 
 /// Skips a remark in brackets right behind a label: `电话（传真）`.
@@ -294,6 +302,8 @@ mod tests {
         );
         assert_eq!(fields("联系方式：电话：0536-1234567"), ["phone=0536-1234567"]);
         assert_eq!(fields("电话（传真）：0531—12345678转8001"), ["phone=0531—12345678转8001"]);
+        assert_eq!(fields("请拨打联系电话：0591-12345678转80咨询"), ["phone=0591-12345678转80"]);
+        assert_eq!(fields("联系电话：0591-1234咨询"), ["phone=0591-1234咨询"]);
         assert_eq!(fields("联系电话\n0536-1234567"), ["phone=0536-1234567"]);
         assert_eq!(fields("邮 编：\n\n262100"), ["postcode=262100"]);
     }

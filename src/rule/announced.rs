@@ -7,6 +7,10 @@ use crate::source::{Folded, Span};
 use crate::value::parse_ordinal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Marks behind which a paragraph does not go on in the next.
+const SENTENCE_ENDS: [char; 4] = ['。', '；', '：', ':'];
 
 pub(super) struct Announced;
 
@@ -105,37 +109,58 @@ impl Check for AnnouncedCheck {
     }
 }
 
+/// The text of the preamble in one piece. A sentence that a page broke is whole again.
+struct Preamble<'r> {
+    words: String,
+    /// Where each paragraph begins in `words`.
+    paragraphs: Vec<(usize, &'r Folded)>,
+}
+
+impl<'r> Preamble<'r> {
+    fn new(report: &'r Report<'_>) -> Self {
+        let mut preamble = Self { words: String::new(), paragraphs: Vec::new() };
+        for (_, text) in report.paragraphs(report.preamble.clone()) {
+            if preamble.words.ends_with(SENTENCE_ENDS) {
+                preamble.words.push('\n');
+            }
+            preamble.paragraphs.push((preamble.words.len(), text));
+            preamble.words.push_str(text.as_str());
+        }
+        preamble
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let held = self.paragraphs.iter().filter_map(|(from, text)| {
+            let (start, end) = (range.start.max(*from), range.end.min(from + text.as_str().len()));
+            (start < end).then(|| text.span(start - from..end - from))
+        });
+        held.reduce(Span::cover).unwrap_or_default()
+    }
+}
+
 /// The titles of sections that occur in the preamble, each section once, in order of place.
 fn parts(report: &Report<'_>) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for (_, text) in report.paragraphs(report.preamble.clone()) {
-        for (section, spec) in report.form().sections.iter().enumerate() {
-            let Some((range, deviates)) = longest(text, spec) else { continue };
-            let part = Part {
-                section,
-                written: text.as_str()[range.clone()].to_owned(),
-                span: text.span(range),
-                deviates,
-            };
-            match parts.iter_mut().find(|other| other.section == section) {
-                // The name in a list of parts is longer than a word in passing.
-                Some(other) if other.written.len() < part.written.len() => *other = part,
-                Some(_) => {}
-                None => parts.push(part),
-            }
-        }
-    }
+    let preamble = Preamble::new(report);
+    let sections = report.form().sections.iter().enumerate();
+    let mut parts: Vec<Part> = sections
+        .filter_map(|(section, spec)| {
+            let (range, deviates) = longest(&preamble.words, spec)?;
+            let (written, span) = (preamble.words[range.clone()].to_owned(), preamble.span(&range));
+            Some(Part { section, written, span, deviates })
+        })
+        .collect();
     parts.sort_by_key(|part| part.span);
     parts
 }
 
-/// The longest title of a section that occurs in a text.
-fn longest(text: &Folded, spec: &SectionSpec) -> Option<(std::ops::Range<usize>, bool)> {
+/// The longest title of a section that occurs in a text: the name in a list of parts is longer than a
+/// word in passing.
+fn longest(words: &str, spec: &SectionSpec) -> Option<(Range<usize>, bool)> {
     let good =
         std::iter::once(&spec.title).chain(&spec.accepted).chain(&spec.repealed).map(|title| (title, false));
     let titles = good.chain(spec.deviating.iter().map(|title| (title, true)));
     let hits = titles.filter_map(|(title, deviates)| {
-        let at = text.as_str().find(title.as_str())?;
+        let at = words.find(title.as_str())?;
         Some((at..at + title.len(), deviates))
     });
     hits.max_by_key(|(range, deviates)| (range.len(), !*deviates))

@@ -148,7 +148,7 @@ impl With {
                 Some(index) => {
                     loose.remove(index);
                 }
-                None if self.numbers(text, at + mark.len_utf8()) || is_apostrophe(text, at) => {}
+                None if self.numbers(text, at + mark.len_utf8()) || is_apostrophe(text, at, mark) => {}
                 None => loose.push(Loose { pair, opens, stretch, order, at, mark }),
             }
         }
@@ -166,8 +166,8 @@ impl With {
     }
 }
 
-fn is_apostrophe(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic())
+fn is_apostrophe(text: &str, at: usize, mark: char) -> bool {
+    matches!(mark, '’' | '\'') && text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// A few characters from an opening mark on, or up to a closing one.
@@ -221,6 +221,7 @@ mod tests {
     #[test]
     fn a_pair_may_run_over_paragraphs_and_cells() {
         assert_eq!(marks("坚持“先审查\n后公开”原则。"), []);
+        assert_eq!(marks("联系我们（邮编：262100\n邮箱：bgs@a.gov.cn）。"), []);
         assert_eq!(marks("“甲是乙。\n“丙是丁。”"), []);
         assert_eq!(marks("（本列数据\n甲\t乙）\n丙\t丁"), []);
     }

@@ -82,7 +82,9 @@ pub(crate) fn body(random: &mut Random) -> Body {
             let office = random.pick(&DEPARTMENTS);
             (Sort::Department, format!("{}{office}", seat.city), seat.city.to_owned(), "本机关")
         }
-        7..=9 => (Sort::Department, format!("{county}{}", random.pick(&DEPARTMENTS)), county.clone(), "本机关"),
+        7..=9 => {
+            (Sort::Department, format!("{county}{}", random.pick(&DEPARTMENTS)), county.clone(), "本机关")
+        }
         10 | 11 => {
             (Sort::Township, format!("{county}{}人民政府", random.pick(&TOWNS)), county.clone(), "本机关")
         }

@@ -76,7 +76,11 @@ pub(crate) const OFFICIAL: [&str; 6] = [
 const ACCEPTED: [&[&str]; 6] = [
     &["总体情况", "政府信息公开总体情况", "政府信息公开工作总体情况"],
     &["主动公开政府信息情况", "行政机关主动公开政府信息情况"],
-    &["收到和处理政府信息公开申请情况", "行政机关收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请的情况"],
+    &[
+        "收到和处理政府信息公开申请情况",
+        "行政机关收到和处理政府信息公开申请情况",
+        "收到和处理政府信息公开申请的情况",
+    ],
     &[
         "政府信息公开行政复议、行政诉讼情况",
         "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
@@ -100,7 +104,9 @@ impl Report {
     /// Replaces words of a passage of the preamble, marking what stands there then; whether the words
     /// were there.
     pub(crate) fn spoil(&mut self, piece: Piece, from: &str, to: &str) -> bool {
-        let Some((_, text)) = self.preamble.iter_mut().find(|(other, _)| *other == piece) else { return false };
+        let Some((_, text)) = self.preamble.iter_mut().find(|(other, _)| *other == piece) else {
+            return false;
+        };
         if from.is_empty() || !text.contains(from) {
             return false;
         }
@@ -160,7 +166,9 @@ fn basis(random: &mut Random, edition: usize, body: &Body, year: usize) -> Strin
         3 => format!(
             "{verb}《中华人民共和国政府信息公开条例》（国令第711号，以下简称《条例》）第四十九条、第五十条规定和{notice}要求，编制本年度报告。"
         ),
-        4 => "依据《中华人民共和国政府信息公开条例》（以下简称《条例》）第五十条规定，编制本报告。".to_owned(),
+        4 => {
+            "依据《中华人民共和国政府信息公开条例》（以下简称《条例》）第五十条规定，编制本报告。".to_owned()
+        }
         _ => format!("{verb}《条例》第四十九条第一款、第五十条和{notice}，制作本报告。").replace(
             "《条例》",
             "《中华人民共和国政府信息公开条例》（中华人民共和国国务院令第711号，下称《条例》）",
@@ -181,9 +189,15 @@ fn preamble(
         let titles = titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
         titles.join(between)
     };
-    let apart = |between: &str| listed(between).replace("复议、行政", "复议和行政").replace("复议、提起", "复议和提起");
+    let apart = |between: &str| {
+        listed(between).replace("复议、行政", "复议和行政").replace("复议、提起", "复议和提起")
+    };
     let numbered = || {
-        titles.iter().enumerate().map(|(index, title)| format!("{}、{title}", NUMERALS[index])).collect::<Vec<_>>()
+        titles
+            .iter()
+            .enumerate()
+            .map(|(index, title)| format!("{}、{title}", NUMERALS[index]))
+            .collect::<Vec<_>>()
     };
     match random.below(7) {
         0 => pieces.push((Piece::Parts, format!("全文包括{}六个部分。", apart("、")))),
@@ -215,7 +229,12 @@ fn preamble(
         postcode: body.postcode.clone(),
         phone,
         mail: format!("{}@{}.gov.cn", random.pick(&["zwgk", "xxgk_2", "bgs.zw"]), body.host),
-        site: format!("{}www.{}.gov.cn{}", random.pick(&["http://", "https://", ""]), body.host, random.pick(&["", "/", "/zwgk/index.html"])),
+        site: format!(
+            "{}www.{}.gov.cn{}",
+            random.pick(&["http://", "https://", ""]),
+            body.host,
+            random.pick(&["", "/", "/zwgk/index.html"])
+        ),
     };
     let Contact { postcode, phone, mail, site } = &contact;
     let address = &body.address;
@@ -230,12 +249,23 @@ fn preamble(
         ));
     }
     let text = match random.below(7) {
-        0 => format!("如对本报告有疑问，请与{name}联系（地址：{address}；邮编：{postcode}；电话：{phone}；电子邮箱：{mail}）。"),
-        1 => format!("如对本年度报告有任何疑问或意见建议，请致电或致信与{name}联系，联系地址：{address}，邮政编码：{postcode}，联系电话：{phone}，电子邮箱：{mail}。"),
-        2 => format!("如有疑问，请与{name}联系，通讯地址：{address}，邮编：{postcode}，联系电话：{phone}，传真：{fax}，电子邮箱：{mail}。"),
-        3 => format!("如对报告内容有疑问，请联系：{name}，联系电话：{phone}。地址：{address}，邮编：{postcode}，电子邮件：{mail}。"),
-        4 => format!("联系单位：{name}；办公地址：{address}；邮政编码：{postcode}；联系电话：{phone}（工作时间）；邮箱：{mail}。"),
-        5 => format!("如对本报告有疑问，请致电{phone}咨询；来信请寄{address}，邮编{postcode}，邮箱{mail}。").replace("请致电", "请拨打联系电话："),
+        0 => format!(
+            "如对本报告有疑问，请与{name}联系（地址：{address}；邮编：{postcode}；电话：{phone}；电子邮箱：{mail}）。"
+        ),
+        1 => format!(
+            "如对本年度报告有任何疑问或意见建议，请致电或致信与{name}联系，联系地址：{address}，邮政编码：{postcode}，联系电话：{phone}，电子邮箱：{mail}。"
+        ),
+        2 => format!(
+            "如有疑问，请与{name}联系，通讯地址：{address}，邮编：{postcode}，联系电话：{phone}，传真：{fax}，电子邮箱：{mail}。"
+        ),
+        3 => format!(
+            "如对报告内容有疑问，请联系：{name}，联系电话：{phone}。地址：{address}，邮编：{postcode}，电子邮件：{mail}。"
+        ),
+        4 => format!(
+            "联系单位：{name}；办公地址：{address}；邮政编码：{postcode}；联系电话：{phone}（工作时间）；邮箱：{mail}。"
+        ),
+        5 => format!("如对本报告有疑问，请致电{phone}咨询；来信请寄{address}，邮编{postcode}，邮箱{mail}。")
+            .replace("请致电", "请拨打联系电话："),
         _ => format!("如对本报告有疑问，请与本机关联系，电话：{phone}，邮编：{postcode}，邮箱：{mail}。"),
     };
     pieces.push((Piece::Contact, text));
@@ -249,14 +279,20 @@ pub(crate) fn clean(random: &mut Random) -> Report {
     let edition = if year >= 2021 { 2021 } else { 2019 };
     let body = body(random);
     let accepted = random.once_in(2);
-    let titles: Vec<&str> = (0..6)
-        .map(|index| if accepted { random.pick(ACCEPTED[index]) } else { OFFICIAL[index] })
-        .collect();
+    let titles: Vec<&str> =
+        (0..6).map(|index| if accepted { random.pick(ACCEPTED[index]) } else { OFFICIAL[index] }).collect();
     let (preamble, contact) = preamble(random, edition, &body, year, &titles);
     let requests = figures::requests(random, edition);
     let review = figures::review(random);
     let disclosure = figures::disclosure(random, edition, body.makes_regulations);
-    let said = prose::Said { year, edition, body: &body, requests: &requests, review: &review, disclosure: &disclosure };
+    let said = prose::Said {
+        year,
+        edition,
+        body: &body,
+        requests: &requests,
+        review: &review,
+        disclosure: &disclosure,
+    };
     let mut bodies = prose::sections(random, &said);
     let (tail, before) = (random.below(3), random.once_in(4));
     for (index, table) in [(1, Part::Disclosure), (2, Part::Requests), (3, Part::Review)] {
@@ -279,7 +315,9 @@ pub(crate) fn clean(random: &mut Random) -> Report {
         .collect();
     let sign_off = (!random.once_in(4)).then(|| {
         let (month, day) = match body.sort {
-            Sort::Government | Sort::Township if random.once_in(2) => (1 + random.below(3), 1 + random.below(28)),
+            Sort::Government | Sort::Township if random.once_in(2) => {
+                (1 + random.below(3), 1 + random.below(28))
+            }
             _ => (1, 2 + random.below(30)),
         };
         let text = match random.below(5) {
@@ -306,7 +344,13 @@ pub(crate) fn clean(random: &mut Random) -> Report {
     });
     // Beijing writes one sentence and nothing else.
     let (preamble, joined) = if random.once_in(12) {
-        (preamble.into_iter().filter(|(piece, _)| matches!(piece, Piece::Basis | Piece::Contact)).collect(), true)
+        (
+            preamble
+                .into_iter()
+                .filter(|(piece, _)| matches!(piece, Piece::Basis | Piece::Contact))
+                .collect(),
+            true,
+        )
     } else {
         (preamble, !random.once_in(3))
     };

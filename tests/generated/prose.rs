@@ -21,7 +21,11 @@ fn numerals(number: usize) -> String {
     match number {
         0..=9 => digit(number).to_owned(),
         10..=19 => format!("十{}", if number == 10 { "" } else { digit(number % 10) }),
-        20..=99 => format!("{}十{}", digit(number / 10), if number.is_multiple_of(10) { "" } else { digit(number % 10) }),
+        20..=99 => format!(
+            "{}十{}",
+            digit(number / 10),
+            if number.is_multiple_of(10) { "" } else { digit(number % 10) }
+        ),
         _ => number.to_string(),
     }
 }
@@ -166,10 +170,16 @@ fn disclosed(random: &mut Random, said: &Said<'_>) -> String {
     let documents = &said.disclosure[1];
     match random.below(3) {
         0 if said.edition == 2021 => {
-            format!("本年度制发行政规范性文件{}件，废止{}件，现行有效{}件。", documents[0], documents[1], documents[2])
+            format!(
+                "本年度制发行政规范性文件{}件，废止{}件，现行有效{}件。",
+                documents[0], documents[1], documents[2]
+            )
         }
         1 if said.edition == 2021 => {
-            format!("{}年，作出行政许可处理决定{}件，行政处罚处理决定{}件。", said.year, said.disclosure[2][0], said.disclosure[3][0])
+            format!(
+                "{}年，作出行政许可处理决定{}件，行政处罚处理决定{}件。",
+                said.year, said.disclosure[2][0], said.disclosure[3][0]
+            )
         }
         _ => "主动公开政府信息的有关数据见下表。".to_owned(),
     }

@@ -139,7 +139,10 @@ fn slots(grid: &Grid) -> Vec<Vec<Slot<'_>>> {
             column = end;
         }
     }
-    slots.into_iter().map(|row| row.into_iter().map(|slot| slot.unwrap_or(Slot::Begins(""))).collect()).collect()
+    slots
+        .into_iter()
+        .map(|row| row.into_iter().map(|slot| slot.unwrap_or(Slot::Begins(""))).collect())
+        .collect()
 }
 
 /// Lays a report out.

@@ -155,7 +155,8 @@ impl Requests {
                 None => cells.push(cell(&row.label, if row.result { 2 } else { 3 }, 1)),
                 Some(group) => {
                     if index == 0 || self.rows[index - 1].group.as_ref() != Some(group) {
-                        let rest = self.rows[index..].iter().take_while(|row| row.group.as_ref() == Some(group));
+                        let rest =
+                            self.rows[index..].iter().take_while(|row| row.group.as_ref() == Some(group));
                         cells.push(cell(group, 1, rest.count()));
                     }
                     cells.push(cell(&row.label, 1, 1));

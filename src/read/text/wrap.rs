@@ -3,6 +3,7 @@
 use super::lines::{Line, ends_sentence};
 use crate::document::Paragraph;
 use crate::source::{FoldBuilder, Span};
+use crate::value::parse_ideographic;
 
 /// Columns by which a wrapped line may fall short: a word or a mark that did not fit.
 const SLACK: u32 = 6;
@@ -47,12 +48,29 @@ pub(super) fn paragraph(lines: &[Line<'_>], width: Option<u32>) -> Option<(Parag
     Some((Paragraph::body(builder.finish(), span), count))
 }
 
-/// Whether a line was cut off at the page's width and goes on in the next.
+/// Whether a line was cut off at the page's width or end and goes on in the next.
 fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<u32>) -> bool {
-    width.is_some_and(|width| line.right() + SLACK >= width)
-        && next.blanks == 0
-        && next.indent() < line.indent() + 2
-        && !ends_sentence(line.text)
+    if ends_sentence(line.text) || next.indent() >= line.indent() + 2 {
+        return false;
+    }
+    let full = width.is_some_and(|width| line.right() + SLACK >= width);
+    (full && (next.blanks == 0 || next.page)) || (width.is_none() && next.page && breaks_off(line, next))
+}
+
+/// Whether a paragraph that is one line was broken by the end of a page: a heading or a signature there
+/// has no marks inside.
+fn breaks_off(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let text = line.text.trim();
+    text.contains(['，', '。', '；', '：'])
+        && !text.ends_with(['；', '：', ':', ';'])
+        && !begins_item(next.text)
+}
+
+/// Whether a line begins with a number and a mark, as items and headings do.
+fn begins_item(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches(['（', '(']);
+    let number = text.find(|c: char| !c.is_ascii_digit() && parse_ideographic(&c.to_string()).is_none());
+    number.is_some_and(|at| at > 0 && text[at..].starts_with(['、', '.', '．', '）', ')']))
 }
 
 #[cfg(test)]
@@ -93,6 +111,14 @@ mod tests {
         let wider = "  某县水务局坚持公开为常态，不断完善制度，健\n";
         assert_eq!(paragraphs(&format!("{full}{full}{wider}{full}\n{full}")).len(), 3);
         assert_eq!(paragraphs(&indented).len(), 3);
+    }
+
+    #[test]
+    fn the_end_of_a_page_ends_no_paragraph() {
+        let text = "一、总体情况\n某局公开信息12条，召开会\n\u{c}议三次。\n二、主动公开\n\u{c}见下表，如下：\n\u{c}甲，乙\n\u{c}（二）丙。\n";
+        let found = paragraphs(text);
+        assert_eq!(found[1], "某局公开信息12条，召开会议三次。");
+        assert_eq!(found[2..], ["二、主动公开", "见下表，如下：", "甲，乙", "（二）丙。"]);
     }
 
     #[test]

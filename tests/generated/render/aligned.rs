@@ -14,7 +14,17 @@ struct Sheet {
 
 impl Sheet {
     fn width(&self, text: &str) -> usize {
-        text.chars().map(|c| if is_mark(c) { 0 } else if c.is_ascii() { 1 } else { self.measure }).sum()
+        text.chars()
+            .map(|c| {
+                if is_mark(c) {
+                    0
+                } else if c.is_ascii() {
+                    1
+                } else {
+                    self.measure
+                }
+            })
+            .sum()
     }
 
     /// Lines no wider than a limit. Marks stay with the character before them.
@@ -35,9 +45,9 @@ impl Sheet {
                 let mut next = std::mem::take(&mut pending);
                 // Numbers and Latin words stay whole.
                 if c.is_ascii_alphanumeric() {
-                    let at = last.rfind(|c: char| !c.is_ascii_graphic() && !is_mark(c)).map_or(0, |at| {
-                        at + last[at..].chars().next().map_or(1, char::len_utf8)
-                    });
+                    let at = last
+                        .rfind(|c: char| !c.is_ascii_graphic() && !is_mark(c))
+                        .map_or(0, |at| at + last[at..].chars().next().map_or(1, char::len_utf8));
                     if at > 0 {
                         next = last.split_off(at) + &next;
                     }
@@ -59,11 +69,20 @@ impl Sheet {
                 let values = count.saturating_sub(3);
                 let narrow = sized(random.pick(&[2, 4])) + 3;
                 let outer = sized(2) + 3;
-                [outer, sized(11), sized(random.pick(&[14, 22]))].into_iter().chain(vec![narrow; values]).collect()
+                [outer, sized(11), sized(random.pick(&[14, 22]))]
+                    .into_iter()
+                    .chain(vec![narrow; values])
+                    .collect()
             }
         };
-        let lefts: Vec<usize> =
-            widths.iter().scan(2, |at, width| { let left = *at; *at += width; Some(left) }).collect();
+        let lefts: Vec<usize> = widths
+            .iter()
+            .scan(2, |at, width| {
+                let left = *at;
+                *at += width;
+                Some(left)
+            })
+            .collect();
         let right = lefts.last().copied().unwrap_or(0) + widths.last().copied().unwrap_or(0);
         let edge = |column: usize| lefts.get(column).copied().unwrap_or(right);
 
@@ -97,9 +116,16 @@ impl Sheet {
             }
         }
         // Half lines: what is centred beside an even number of lines stands between two of them.
-        let tops: Vec<usize> =
-            heights.iter().scan(0, |at, height| { let top = *at; *at += height * 2; Some(top) }).collect();
-        let end_of = |row: usize| tops.get(row).copied().unwrap_or(tops[grid.len() - 1] + heights[grid.len() - 1] * 2);
+        let tops: Vec<usize> = heights
+            .iter()
+            .scan(0, |at, height| {
+                let top = *at;
+                *at += height * 2;
+                Some(top)
+            })
+            .collect();
+        let end_of =
+            |row: usize| tops.get(row).copied().unwrap_or(tops[grid.len() - 1] + heights[grid.len() - 1] * 2);
         let mut canvas: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
         for (row, column, cell) in placed {
             let (left, room) = (edge(column), edge(column + cell.columns) - edge(column));
@@ -155,7 +181,8 @@ pub(super) fn render(items: &[Item], random: &mut Random) -> String {
                 out.push_str(&format!("{}{text}\n", " ".repeat(left)));
             }
             Item::Text(text) => {
-                for (index, line) in sheet.wrap(&format!("{}{text}", " ".repeat(4)), full).iter().enumerate() {
+                for (index, line) in sheet.wrap(&format!("{}{text}", " ".repeat(4)), full).iter().enumerate()
+                {
                     if index > 0 && random.once_in(12) {
                         page += 1;
                         out.push_str(&format!("\n\n{}- {page} -\n\u{c}", " ".repeat(full / 2)));

@@ -69,7 +69,9 @@ pub(super) fn site(items: &[Item], random: &mut Random) -> String {
         }
     }
     out.push_str(if laid { "</td></tr></table>\n" } else { "</div>\n" });
-    out.push_str("<div class=\"footer\"><p>网站地图 | 联系我们 | 网站标识码：0000000000</p></div></body></html>\n");
+    out.push_str(
+        "<div class=\"footer\"><p>网站地图 | 联系我们 | 网站标识码：0000000000</p></div></body></html>\n",
+    );
     out
 }
 
@@ -81,7 +83,9 @@ fn soup(text: &str, random: &mut Random) -> String {
     let flush = |run: &mut String, latin: bool, out: &mut String| {
         if !run.is_empty() {
             let lang = if latin { " lang=\"EN-US\"" } else { "" };
-            out.push_str(&format!("<span{lang} style=\"font-size:16.0pt;font-family:仿宋_GB2312\">{run}</span>"));
+            out.push_str(&format!(
+                "<span{lang} style=\"font-size:16.0pt;font-family:仿宋_GB2312\">{run}</span>"
+            ));
             run.clear();
         }
     };

@@ -15,7 +15,9 @@ pub(super) fn render(items: &[Item], layout: Layout, random: &mut Random) -> Str
             Item::Title(text) if marked => out.push_str(&format!("# {text}\n\n")),
             Item::Heading(text) if marked => out.push_str(&format!("{level} {text}\n\n")),
             Item::Heading(text) if bold => out.push_str(&format!("**{text}**\n\n")),
-            Item::Title(text) | Item::Heading(text) | Item::SignOff(text) => out.push_str(&format!("{text}\n\n")),
+            Item::Title(text) | Item::Heading(text) | Item::SignOff(text) => {
+                out.push_str(&format!("{text}\n\n"))
+            }
             // A number and a full stop would open a list, which is what such a paragraph is.
             Item::Text(text) => out.push_str(&format!("{text}\n\n")),
             Item::Table(grid) => table(&mut out, grid, layout, random),
