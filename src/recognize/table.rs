@@ -10,7 +10,7 @@ mod columns;
 mod label;
 mod line;
 
-use super::form::{Form, Layout, TableSpec};
+use super::form::{ColumnSpec, Form, Layout, TableSpec};
 use super::{Named, Section};
 use crate::document::{Columns, Document};
 use crate::source::Span;
@@ -18,6 +18,9 @@ use crate::value::Value;
 use align::{Alignment, Index, Reading};
 use columns::{Header, Shape};
 use line::Line;
+
+/// Labels of a wide table's header that may be misspelt before they are taken for fragments.
+const FEW_SLIPS: usize = 2;
 
 /// An official table as found, or its absence.
 #[derive(Clone, Debug)]
@@ -272,10 +275,11 @@ impl<'f> Candidate<'f> {
                 score: 1.0 + header_score,
             });
         }
-        let alignment = align::align(&readings, index.rows.len());
+        let mut alignment = align::align(&readings, index.rows.len());
         if alignment.rows.is_empty() {
             return None;
         }
+        alignment.rejoin(lines);
         // A table that breaks off shows nothing of the rows behind: they speak for no edition.
         let seen = alignment.rows.keys().max().map_or(0, |last| last + 1);
         let missing = seen.saturating_sub(alignment.rows.len());
@@ -372,11 +376,14 @@ impl<'f> Candidate<'f> {
                     let line = &lines[*at];
                     let shape =
                         shapes.iter().find(|(key, _)| *key == (*block, line.block)).map(|(_, shape)| shape);
-                    let values = shape.and_then(|shape| shape.values(line, *slot, columns.len()).ok());
+                    let held = self.alignment.values_of(row).filter(|_| !unclear);
+                    let values =
+                        held.and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok());
                     near = Span::at(line.span.end);
+                    let whole = held.map_or(line.span, |(at, _)| line.span.cover(lines[at].span));
                     (
                         label_of(line, *slot),
-                        line.span,
+                        whole,
                         values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
                     )
                 }
@@ -440,7 +447,7 @@ impl<'f> Candidate<'f> {
             .rows
             .iter()
             .filter(|(row, (at, _))| self.index.rows[**row].0 == block && lines[*at].block == piece)
-            .map(|(_, (at, slot))| (*at, *slot))
+            .filter_map(|(row, _)| self.alignment.values_of(*row))
             .collect();
         rows.sort_unstable();
         rows.into_iter().map(|(at, slot)| (&lines[at], slot)).collect()
@@ -504,6 +511,14 @@ impl<'f> Candidate<'f> {
         let line = &lines[values];
         let (leaves, in_place) = wide_leaves(lines, &self.readings, values, spec);
         let width = wide_width(spec);
+        // Labels that were set in several lines come as fragments where columns had to be rebuilt.
+        let broken = line.columns != Columns::Exact && {
+            let columns = spec.blocks[0].columns.iter().cycle();
+            let unlike = |((_, label), column): &(&(usize, Named), &ColumnSpec)| {
+                !label_matches(&label.text, &column.label)
+            };
+            leaves.iter().zip(columns).filter(unlike).count() > FEW_SLIPS
+        };
         let found = if leaves.len() == width {
             leaves.iter().enumerate().map(|(index, (at, label))| (index, *at, label.clone())).collect()
         } else {
@@ -533,8 +548,10 @@ impl<'f> Candidate<'f> {
                 span,
                 cells,
             });
-            for (column, (_, label)) in
-                block.columns.iter().zip(leaves.iter().skip(from).filter(|_| leaves.len() == width))
+            for (column, (_, label)) in block
+                .columns
+                .iter()
+                .zip(leaves.iter().skip(from).filter(|_| !broken && leaves.len() == width))
             {
                 table.header.push(HeaderFound { block: 0, column: column.key.clone(), label: label.clone() });
             }

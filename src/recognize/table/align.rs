@@ -2,6 +2,7 @@
 
 use super::label::{self, NEAR};
 use super::line::{Line, Slot};
+use crate::document::Columns;
 use crate::recognize::form::{BlockSpec, Layout, RowSpec, TableSpec};
 use std::collections::HashMap;
 
@@ -219,8 +220,56 @@ pub(super) struct Alignment {
     pub(super) unclear: Vec<usize>,
     /// Lines with numbers that stand for no row; `true` for those of a merged group cell.
     pub(super) extra: Vec<(usize, bool)>,
+    /// Row index to the line that holds its values, where that is not the line of its label.
+    pub(super) values: HashMap<usize, usize>,
     /// Sum of likenesses, to compare editions by.
     pub(super) score: f64,
+}
+
+impl Alignment {
+    /// The line that holds the values of a row, and the slot in it that is the label.
+    pub(super) fn values_of(&self, row: usize) -> Option<(usize, Option<usize>)> {
+        let (line, slot) = self.rows.get(&row)?;
+        Some(self.values.get(&row).map_or((*line, *slot), |values| (*values, None)))
+    }
+
+    /// Brings labels and values together that stand in lines of their own, as where a label was wrapped
+    /// around its values. Only a layout whose columns had to be rebuilt sets them apart; in another one a
+    /// label without values is a row left blank.
+    pub(super) fn rejoin(&mut self, lines: &[Line]) {
+        let mut order: Vec<(usize, usize)> = self.rows.iter().map(|(row, (line, _))| (*line, *row)).collect();
+        order.sort_unstable();
+        let values = |line: usize| lines[line].numbers() > 0;
+        let mut from = 0;
+        while from < order.len() {
+            let (line, _) = order[from];
+            if values(line) || lines[line].prose || lines[line].columns == Columns::Exact {
+                from += 1;
+                continue;
+            }
+            let to = (from..order.len()).find(|at| values(order[*at].0)).unwrap_or(order.len());
+            let above = from.checked_sub(1).map(|before| order[before].0);
+            let below = order.get(to).map(|(line, _)| *line);
+            let block = lines[line].block;
+            let mut loose: Vec<usize> = self
+                .extra
+                .iter()
+                .map(|(line, _)| *line)
+                .filter(|line| values(*line) && lines[*line].block == block)
+                .filter(|line| {
+                    above.is_none_or(|above| above < *line) && below.is_none_or(|below| *line < below)
+                })
+                .collect();
+            loose.sort_unstable();
+            if loose.len() == to - from {
+                self.values.extend(order[from..to].iter().zip(&loose).map(|((_, row), line)| (*row, *line)));
+                self.extra.retain(|(line, _)| !loose.contains(line));
+            } else if !loose.is_empty() {
+                self.unclear.extend(order[from..to].iter().map(|(_, row)| *row));
+            }
+            from = to;
+        }
+    }
 }
 
 /// Aligns lines (already those of one table) with the rows of the form. `lines` are indices with

@@ -380,17 +380,14 @@ fn at_positions(line: &Line, tokens: usize, positions: &[usize]) -> Option<Vec<F
         }
     }
     let end = line.slots.last().map_or(line.span.end, |slot| slot.span.end);
-    Some(
-        positions
-            .iter()
-            .map(|at| {
-                line.slots.iter().find(|slot| covers(slot, *at)).map_or_else(
-                    || Found { span: Span::at(end), text: String::new(), value: Value::Blank },
-                    Found::of,
-                )
-            })
-            .collect(),
-    )
+    let blank = || Found { span: Span::at(end), text: String::new(), value: Value::Blank };
+    let at = |at: &usize| match line.slots.iter().enumerate().find(|(_, slot)| covers(slot, *at)) {
+        // The label itself stands where a value should be, so the row was cut in another way.
+        Some((index, slot)) if index < tokens && slot.is_words() => None,
+        Some((_, slot)) => Some(Found::of(slot)),
+        None => Some(blank()),
+    };
+    positions.iter().map(at).collect()
 }
 
 /// How many values most rows have.

@@ -64,10 +64,11 @@ impl Sheet {
         let sized = |ideographs: usize| ideographs * self.measure;
         let widths: Vec<usize> = match count {
             4 => vec![sized(14), sized(9), sized(9), sized(9)],
-            15 => vec![sized(3) + 2; 15],
+            15 => vec![(sized(3) + 2).max(6); 15],
             _ => {
                 let values = count.saturating_sub(3);
-                let narrow = sized(random.pick(&[2, 4])) + 3;
+                // A column is as wide as its numbers: cut digits are another fault.
+                let narrow = (sized(random.pick(&[2, 4])) + 3).max(9);
                 let outer = sized(2) + 3;
                 [outer, sized(11), sized(random.pick(&[14, 22]))]
                     .into_iter()
