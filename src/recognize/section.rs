@@ -83,6 +83,10 @@ fn by_lines(document: &Document, numbering: &NumberingSpec, titles: &Titles<'_>)
                 continue;
             }
             let next = lines.peek().map(|next| next.end);
+            // A line that goes on with an enumeration was wrapped; no section begins there.
+            if text.as_str()[..range.start].trim_end().ends_with(['；', ';', '、', '，', ',']) {
+                continue;
+            }
             if let Some(heading) = heading::read(numbering, titles, text, block, range.clone(), next) {
                 if heading.range.end > range.end {
                     lines.next();
@@ -396,6 +400,16 @@ mod tests {
             3,
             "a list that does not come again is the report"
         );
+    }
+
+    #[test]
+    fn an_enumeration_that_was_wrapped_is_no_section() {
+        let line = "某县水务局根据《条例》编制本报告，全文包括一、总体情况；二、主动公开政府信息情况；\n\
+                    三、收到和处理政府信息公开申请情况。统计期限为一年，如对报告有疑问，请与某县水务局办公\n\
+                    室联系，地址为某县水务局，电话见某县水务局网站，联系人为某县水务局办公室工作人员甲。\n";
+        let body =
+            "一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。\n三、收到和处理政府信息公开申请情况\n丙。";
+        assert_eq!(headings(&format!("{line}{body}")).0.len(), 3);
     }
 
     #[test]

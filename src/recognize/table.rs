@@ -10,7 +10,7 @@ mod columns;
 mod label;
 mod line;
 
-use super::form::{ColumnSpec, Form, Layout, TableSpec};
+use super::form::{ColumnSpec, Form, Layout, RowSpec, TableSpec};
 use super::{Named, Section};
 use crate::document::{Columns, Document};
 use crate::source::Span;
@@ -382,7 +382,7 @@ impl<'f> Candidate<'f> {
                     near = Span::at(line.span.end);
                     let whole = held.map_or(line.span, |(at, _)| line.span.cover(lines[at].span));
                     (
-                        label_of(line, *slot),
+                        label_of(line, *slot).filter(|label| !is_fragment(line, label, spec)),
                         whole,
                         values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
                     )
@@ -434,7 +434,7 @@ impl<'f> Candidate<'f> {
             .rows
             .iter()
             .filter(|(row, _)| self.index.rows[**row].0 == block)
-            .map(|(_, (at, _))| lines[*at].block)
+            .filter_map(|(row, _)| Some(lines[self.alignment.values_of(*row)?.0].block))
             .collect();
         pieces.sort_unstable();
         pieces.dedup();
@@ -446,8 +446,9 @@ impl<'f> Candidate<'f> {
             .alignment
             .rows
             .iter()
-            .filter(|(row, (at, _))| self.index.rows[**row].0 == block && lines[*at].block == piece)
+            .filter(|(row, _)| self.index.rows[**row].0 == block)
             .filter_map(|(row, _)| self.alignment.values_of(*row))
+            .filter(|(at, _)| lines[*at].block == piece)
             .collect();
         rows.sort_unstable();
         rows.into_iter().map(|(at, slot)| (&lines[at], slot)).collect()
@@ -631,6 +632,14 @@ fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
             None => CellState::Missing,
         })
         .collect()
+}
+
+/// Whether a label is only a piece of the official one, in a table whose columns had to be rebuilt: the
+/// rest stands in another line.
+fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
+    line.columns != Columns::Exact
+        && label::is_piece(&label::key(&label.text), &label::key(&spec.label))
+        && !label_matches(&label.text, &spec.label)
 }
 
 fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {

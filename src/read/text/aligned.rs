@@ -74,7 +74,9 @@ fn region(lines: &[Line<'_>], is_row: &[bool], from: usize) -> usize {
 /// have the same columns. Captions and headings do not.
 fn belongs(above: &Line<'_>, singles: &[Line<'_>], below: &Line<'_>) -> bool {
     let close = |line: &Line<'_>| line.blanks == 0 && !line.tabs && !ends_sentence(line.text);
-    if !close(&singles[0]) || singles.iter().any(|line| line.tabs || ends_sentence(line.text)) {
+    // A label that an open bracket shows to go on may stand apart where rows are set wide.
+    let opens = singles[0].blanks <= MAX_BLANKS && !singles[0].page && depth(singles[0].text) > 0;
+    if !(close(&singles[0]) || opens) || singles.iter().any(|line| line.tabs || ends_sentence(line.text)) {
         return false;
     }
     [Measure::Characters, Measure::Columns].into_iter().any(|measure| {
@@ -149,7 +151,10 @@ fn with_wrapped_ends(
     let grid = Grid::new(&rows[..page].iter().map(Vec::as_slice).collect::<Vec<_>>());
     let Some(values) = grid.values_from() else { return (from, to) };
     let (left, right) = grid.edges();
-    let mut open = 0;
+    // The end of a label that was wrapped around the values of the first row stands below it.
+    let below = lines[from..to].get(1).map(|line| segments(line, measure));
+    let ends_below = below.is_some_and(|below| matches!(&below[..], [end] if depth(end.text) < 0));
+    let mut open = if ends_below { -1 } else { 0 };
     for index in (above.max(from.saturating_sub(MAX_HEAD))..from).rev() {
         let below = &lines[index + 1];
         let single = segments(&lines[index], measure);

@@ -1,6 +1,6 @@
 //! Paragraphs from lines: one line is one paragraph, unless the text was wrapped at a width.
 
-use super::lines::{Line, ends_sentence};
+use super::lines::{Line, columns, ends_sentence};
 use crate::document::Paragraph;
 use crate::source::{FoldBuilder, Span};
 use crate::value::parse_ideographic;
@@ -53,7 +53,10 @@ fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<u32>) -> bool {
     if ends_sentence(line.text) || next.indent() >= line.indent() + 2 {
         return false;
     }
-    let full = width.is_some_and(|width| line.right() + SLACK >= width);
+    // A line is full when its next word would not have fitted.
+    let word =
+        columns(next.text.trim_start().split(|c: char| !c.is_ascii_graphic()).next().unwrap_or_default());
+    let full = width.is_some_and(|width| line.right() + SLACK.max(word + 2) >= width);
     (full && (next.blanks == 0 || next.page)) || (width.is_none() && next.page && breaks_off(line, next))
 }
 

@@ -250,12 +250,11 @@ impl Alignment {
             let to = (from..order.len()).find(|at| values(order[*at].0)).unwrap_or(order.len());
             let above = from.checked_sub(1).map(|before| order[before].0);
             let below = order.get(to).map(|(line, _)| *line);
-            let block = lines[line].block;
             let mut loose: Vec<usize> = self
                 .extra
                 .iter()
                 .map(|(line, _)| *line)
-                .filter(|line| values(*line) && lines[*line].block == block)
+                .filter(|line| values(*line) && !lines[*line].prose)
                 .filter(|line| {
                     above.is_none_or(|above| above < *line) && below.is_none_or(|below| *line < below)
                 })

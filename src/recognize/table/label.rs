@@ -49,13 +49,32 @@ pub(super) fn similarity(written: &str, official: &str) -> f64 {
     }
     // Nothing below can come near enough when the lengths differ this much.
     if short >= 5 && (official.contains(written) || written.contains(official)) {
-        return (0.72 + 0.25 * short as f64 / long as f64).min(0.97);
+        // The beginning of a label tells more than its end, which other labels may share.
+        let begins = official.starts_with(written) || written.contains(official);
+        let share = short as f64 / long as f64;
+        return if begins { (0.72 + 0.25 * share).min(0.97) } else { 0.7 + 0.15 * share };
     }
     if (long - short) * 2 > long {
         return 0.0;
     }
     strsim::normalized_levenshtein(written, official)
 }
+
+/// Whether a key is a piece of the official one, perhaps with a piece of another label before or behind
+/// it: what is left of labels that were wrapped beside each other.
+pub(super) fn is_piece(written: &str, official: &str) -> bool {
+    let tail = |a: &str, b: &str| {
+        a.char_indices().any(|(at, _)| a[at..].chars().nth(LONG - 1).is_some() && b.starts_with(&a[at..]))
+    };
+    written != official
+        && (official.contains(written)
+            || written.contains(official)
+            || tail(written, official)
+            || tail(official, written))
+}
+
+/// Characters from which on a piece of a label tells which one it is.
+const LONG: usize = 5;
 
 /// From here on two labels are taken for the same one, misspelt.
 pub(super) const NEAR: f64 = 0.7;
@@ -80,6 +99,15 @@ mod tests {
         assert_eq!(head("（一）予以公开(件)"), Some("（一）予以公开"));
         assert_eq!(head("（一）予以公开"), None);
         assert_eq!(head("本年（新）制作数量"), None);
+    }
+
+    #[test]
+    fn pieces_are_told_from_misspelt_labels() {
+        let official = "3补正后申请内容仍不明确";
+        assert!(is_piece("制作3补正后申请内容仍不明", official));
+        assert!(is_piece("补正后申请内容", official));
+        assert!(!is_piece(official, official));
+        assert!(!is_piece("3补正后申清内容仍不明确", official));
     }
 
     #[test]

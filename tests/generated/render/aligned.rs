@@ -44,7 +44,7 @@ impl Sheet {
             } else {
                 let mut next = std::mem::take(&mut pending);
                 // Numbers and Latin words stay whole.
-                if c.is_ascii_alphanumeric() {
+                if c.is_ascii_graphic() {
                     let at = last
                         .rfind(|c: char| !c.is_ascii_graphic() && !is_mark(c))
                         .map_or(0, |at| at + last[at..].chars().next().map_or(1, char::len_utf8));
@@ -168,7 +168,9 @@ pub(super) fn render(items: &[Item], random: &mut Random) -> String {
     let sheet = Sheet { measure: random.pick(&[1, 2]) };
     let mut page = 0;
     let mut out = String::new();
-    let full = sheet.measure * 32;
+    // Paragraphs are wrapped at the width of a page, however the printer then counts.
+    let page_wide = Sheet { measure: 2 };
+    let full: usize = 64;
     let blanks = random.once_in(2);
     for item in items {
         match item {
@@ -182,7 +184,8 @@ pub(super) fn render(items: &[Item], random: &mut Random) -> String {
                 out.push_str(&format!("{}{text}\n", " ".repeat(left)));
             }
             Item::Text(text) => {
-                for (index, line) in sheet.wrap(&format!("{}{text}", " ".repeat(4)), full).iter().enumerate()
+                for (index, line) in
+                    page_wide.wrap(&format!("{}{text}", " ".repeat(4)), full).iter().enumerate()
                 {
                     if index > 0 && random.once_in(12) {
                         page += 1;
