@@ -233,7 +233,8 @@ fn begins_sentence(document: &Document, heading: &Heading) -> bool {
     let start = heading.range.start;
     let before = &text.as_str()[..start];
     let Some(last) = before.trim_end().chars().next_back() else { return true };
-    text.line_starts().contains(&(start as u32))
+    let listed = matches!(last, '；' | ';' | '、' | '，' | ',');
+    (text.line_starts().contains(&(start as u32)) && !listed)
         || last.is_ascii_digit()
         || matches!(last, '。' | '！' | '”' | '）' | ')' | '…')
         || text.span(0..start).end < text.span(start..heading.range.end).start
