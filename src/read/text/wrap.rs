@@ -3,7 +3,6 @@
 use super::lines::{Line, columns, ends_sentence};
 use crate::document::Paragraph;
 use crate::source::{FoldBuilder, Span};
-use crate::value::parse_ideographic;
 
 /// Columns by which a wrapped line may fall short: a word or a mark that did not fit.
 const SLACK: u32 = 6;
@@ -69,11 +68,11 @@ fn breaks_off(line: &Line<'_>, next: &Line<'_>) -> bool {
         && !begins_item(next.text)
 }
 
-/// Whether a line begins with a number and a mark, as items and headings do.
+/// Whether a line begins with a short word and a mark, as numbered items and headings do.
 fn begins_item(text: &str) -> bool {
     let text = text.trim_start().trim_start_matches(['（', '(']);
-    let number = text.find(|c: char| !c.is_ascii_digit() && parse_ideographic(&c.to_string()).is_none());
-    number.is_some_and(|at| at > 0 && text[at..].starts_with(['、', '.', '．', '）', ')']))
+    let mark = text.char_indices().take(4).find(|(_, c)| matches!(c, '、' | '.' | '．' | '）' | ')'));
+    mark.is_some_and(|(at, _)| at > 0)
 }
 
 #[cfg(test)]

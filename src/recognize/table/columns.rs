@@ -268,7 +268,7 @@ impl Shape {
         if self.exact
             && !line.prose
             && let Some(positions) = &self.positions
-            && let Some(found) = at_positions(line, tokens, positions)
+            && let Some(found) = at_positions(line, label, tokens, positions)
         {
             return Some(found);
         }
@@ -285,7 +285,7 @@ impl Shape {
         let mut fitting = self.seen.iter().filter_map(|(positions, column, _)| {
             let labelled_before = label.is_none() || label_at < *positions.first()?;
             labelled_before.then_some(())?;
-            Some((at_positions(line, tokens, positions)?, *column == label_at))
+            Some((at_positions(line, label, tokens, positions)?, *column == label_at))
         });
         let first = fitting.next();
         let rest: Vec<_> = fitting.collect();
@@ -296,7 +296,7 @@ impl Shape {
         if let Some((found, _)) = first {
             return rest.iter().all(|(other, _)| *other == found).then_some(found);
         }
-        at_positions(line, tokens, self.positions.as_ref()?)
+        at_positions(line, label, tokens, self.positions.as_ref()?)
     }
 
     /// Slot indices of the values in a line that has exactly as many of them as there are columns.
@@ -361,7 +361,7 @@ fn label_column(line: &Line, label: Option<usize>) -> usize {
 
 /// The slots at certain grid columns, provided that nothing else is written behind the label. A
 /// row that ends early has blanks there.
-fn at_positions(line: &Line, tokens: usize, positions: &[usize]) -> Option<Vec<Found>> {
+fn at_positions(line: &Line, label: Option<usize>, tokens: usize, positions: &[usize]) -> Option<Vec<Found>> {
     let first = *positions.first()?;
     // A piece that is narrower than the header it is read by was cut in another way.
     if positions.iter().any(|at| *at >= line.width) {
@@ -383,7 +383,7 @@ fn at_positions(line: &Line, tokens: usize, positions: &[usize]) -> Option<Vec<F
     let blank = || Found { span: Span::at(end), text: String::new(), value: Value::Blank };
     let at = |at: &usize| match line.slots.iter().enumerate().find(|(_, slot)| covers(slot, *at)) {
         // The label itself stands where a value should be, so the row was cut in another way.
-        Some((index, slot)) if index < tokens && slot.is_words() => None,
+        Some((index, _)) if label.is_some_and(|label| index <= label) => None,
         Some((_, slot)) => Some(Found::of(slot)),
         None => Some(blank()),
     };
