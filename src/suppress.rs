@@ -23,7 +23,7 @@ pub const UNKNOWN: &str = "disclint/unknown-rule";
 /// A comment in a report.
 #[derive(Debug, PartialEq, Eq)]
 struct Comment {
-    /// Names of rules with their places.
+    /// Names of rules with their places; a single empty name where there are none.
     rules: Vec<(String, Span)>,
     /// Why, in the author's words.
     reason: String,
@@ -78,7 +78,9 @@ pub(crate) fn apply(
         let names = |pattern: &str| names(pack, &diagnostic.rule, pattern);
         for (comment, used) in comments.iter().zip(&mut used) {
             let covers = comment.block.is_none_or(|block| block.touches(diagnostic.span()));
-            let Some(at) = comment.rules.iter().position(|(rule, _)| names(rule)).filter(|_| covers) else {
+            let Some(at) =
+                comment.rules.iter().position(|(rule, _)| !rule.is_empty() && names(rule)).filter(|_| covers)
+            else {
                 continue;
             };
             used[at] = true;
@@ -103,7 +105,9 @@ pub(crate) fn apply(
                 let all: Vec<Verdict> = named.map(|(_, verdict)| *verdict).collect();
                 !all.is_empty() && !all.contains(&Verdict::NotAssessable)
             };
-            if !known {
+            if rule.is_empty() {
+                diagnostics.push(about(UNKNOWN, "nameless-comment", rule, *span, settings));
+            } else if !known {
                 diagnostics.push(about(UNKNOWN, "unknown-comment", rule, *span, settings));
             } else if judged() {
                 diagnostics.push(about(UNUSED, "unused-comment", rule, *span, settings));
@@ -172,7 +176,10 @@ fn comments(source: &Source, blocks: &[Span]) -> Vec<Comment> {
         }
         let (rules, reason) = after.split_once([':', '：']).unwrap_or((after, ""));
         let at = end - after.len();
-        let rules = names_in(rules, at);
+        let mut rules = names_in(rules, at);
+        if rules.is_empty() {
+            rules.push((String::new(), Span::from(start..from)));
+        }
         let next = blocks.iter().find(|block| block.start as usize >= from).copied();
         let block = if whole { None } else { Some(next.unwrap_or(source.end())) };
         comments.push(Comment { rules, reason: reason.trim().to_owned(), block });

@@ -62,7 +62,7 @@ fn every_fault_of_a_pack_has_its_place() {
 }
 
 #[test]
-fn built_in_packs_are_sound_and_their_examples_hold() {
+fn built_in_packs_are_sound_and_their_examples_hold_and_show_every_message() {
     for id in Packs::built_in().ids() {
         let mut packs = Packs::with_examples();
         let folder = root().join("rules").join(id);
@@ -73,36 +73,6 @@ fn built_in_packs_are_sound_and_their_examples_hold() {
             panic!("{id} has faults:\n{}", faults.join("\n"))
         });
         hold(&pack);
-    }
-}
-
-/// Messages that stand only where equations of several rules fail together, which no example of one
-/// rule can show.
-const TOGETHER: [&str; 2] = ["also", "cause"];
-
-#[test]
-fn examples_show_every_rule_silent_and_with_each_of_its_messages() {
-    for id in Packs::built_in().ids() {
-        let pack = Packs::with_examples().compose(&[id]).expect("a sound pack");
-        let mut lacking = Vec::new();
-        for rule in &pack.rules {
-            let examples = &rule.rule.examples;
-            let ran = |cases: &[_], fails| -> Vec<Vec<&str>> {
-                let said = cases.iter().filter_map(|case| example::run(&pack, rule, case, fails).ok());
-                said.map(|said| said.findings.iter().map(|finding| finding.message).collect()).collect()
-            };
-            let silent = ran(&examples.pass, false).iter().any(Vec::is_empty);
-            let shown = ran(&examples.fail, true).concat();
-            if !silent {
-                lacking.push(format!("{}: no example in which it stays silent", rule.rule.id));
-            }
-            for message in rule.rule.message.keys().filter(|name| !TOGETHER.contains(&name.as_str())) {
-                if !shown.contains(&message.as_str()) {
-                    lacking.push(format!("{}: no example shows `{message}`", rule.rule.id));
-                }
-            }
-        }
-        assert!(lacking.is_empty(), "{}", lacking.join("\n"));
     }
 }
 
@@ -122,20 +92,39 @@ fn what_the_scaffold_begins_with_holds() {
     hold(&pack);
 }
 
-/// All examples of a pack end as they say.
+/// Messages that stand only where equations of several rules fail together, which no example of one
+/// rule can show.
+const TOGETHER: [&str; 2] = ["also", "cause"];
+
+/// All examples of a pack end as they say, and show each rule silent and with each of its messages.
 fn hold(pack: &Pack) {
     let mut failures = Vec::new();
     for rule in &pack.rules {
+        let id = &rule.rule.id;
+        let (mut silent, mut shown) = (false, Vec::new());
         for (list, cases, fails) in
             [("pass", &rule.rule.examples.pass, false), ("fail", &rule.rule.examples.fail, true)]
         {
             for (index, case) in cases.iter().enumerate() {
-                if let Err(failure) = example::run(pack, rule, case, fails) {
-                    let place = rule.place(&["examples", list, &index.to_string()]);
-                    let place = place.map_or_else(String::new, |place| place.to_string());
-                    failures.push(format!("{place}: {}: {failure}", rule.rule.id));
+                match example::run(pack, rule, case, fails) {
+                    Ok(said) => {
+                        silent |= said.findings.is_empty();
+                        shown.extend(said.findings.iter().map(|finding| finding.message));
+                    }
+                    Err(failure) => {
+                        let place = rule.place(&["examples", list, &index.to_string()]);
+                        let place = place.map_or_else(String::new, |place| place.to_string());
+                        failures.push(format!("{place}: {id}: {failure}"));
+                    }
                 }
             }
+        }
+        if !silent {
+            failures.push(format!("{id}: no example in which it stays silent"));
+        }
+        let messages = rule.rule.message.keys().map(String::as_str);
+        for message in messages.filter(|name| !TOGETHER.contains(name) && !shown.contains(name)) {
+            failures.push(format!("{id}: no example shows `{message}`"));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
