@@ -35,11 +35,13 @@ enum Follows {
 }
 
 impl Series {
-    /// Puts reports in their places. `reports` are those of the run, `None` for what is no report;
+    /// Puts reports in their places. `reports` are the files of the run, `None` for what could not be read;
     /// `given` are those that the user states to be the earlier ones. A report that is alone in its
     /// run is compared with what is given even when that is another body's, which is then said.
     pub fn new(profile: &Profile, reports: Vec<Option<Facts>>, given: Vec<Facts>) -> Self {
         let count = reports.len();
+        let reports: Vec<Option<Facts>> =
+            reports.into_iter().map(|facts| facts.filter(|facts| facts.is_report)).collect();
         let alone = reports.iter().flatten().count() == 1;
         let mut facts = reports;
         facts.extend(given.into_iter().map(Some));

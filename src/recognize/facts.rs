@@ -20,6 +20,8 @@ pub struct Facts {
     pub organ: Option<String>,
     /// The year reported on.
     pub year: Option<i16>,
+    /// Whether it is a report of the kind at all, and not a notice or guide of the same body.
+    pub is_report: bool,
     /// Where the title or the body's name stands.
     pub head: Spot,
     /// The tables of the form.
@@ -136,6 +138,7 @@ impl Facts {
             path: path.to_owned(),
             organ: report.organ.as_ref().map(|organ| organ.text.clone()),
             year: report.year.as_ref().map(|year| year.value),
+            is_report: report.is_report(),
             head: spot(head),
             tables: tables.collect(),
             sections: sections.collect(),
