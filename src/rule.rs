@@ -7,6 +7,7 @@
 
 mod announced;
 mod balance;
+mod breakdown;
 mod cell;
 mod chain;
 mod citation;
@@ -18,10 +19,12 @@ mod field;
 mod finding;
 mod identity;
 mod jump;
+mod passage;
 mod past;
 mod pattern;
 mod period;
 mod presence;
+mod rate;
 mod region;
 mod repetition;
 mod report;
@@ -31,6 +34,7 @@ mod scope;
 mod section;
 mod sequence;
 mod series;
+mod statement;
 mod style;
 mod table;
 mod year;
@@ -74,6 +78,9 @@ pub static KINDS: &[&dyn Kind] = &[
     &chain::Chain,
     &jump::Jump,
     &copied::CopiedKind,
+    &breakdown::Breakdown,
+    &rate::Rate,
+    &statement::Statement,
 ];
 
 /// A sort of rule.

@@ -174,6 +174,7 @@ impl Wording<'_> {
             Reason::InOther { path, reason } => {
                 phrase(language, "in-other", &[("path", path), ("reason", &self.reason(reason))])
             }
+            Reason::TooMany(count) => phrase(language, "too-many", &[("n", &count.to_string())]),
         }
     }
 }

@@ -270,6 +270,8 @@ pub struct FigureSpec {
     pub multipliers: BTreeMap<String, u64>,
     /// Words before a number that make it approximate.
     pub about_before: Vec<String>,
+    /// Words that do so only before a number that is not written in digits.
+    pub about_spelt: Vec<String>,
     /// Words behind a number or its unit that make it approximate.
     pub about_behind: Vec<String>,
     /// Words between two numbers that make them the ends of a range.

@@ -351,4 +351,6 @@ pub enum Reason {
         /// What.
         reason: Box<Reason>,
     },
+    /// A paragraph holds so many numbers that it is no prose.
+    TooMany(usize),
 }

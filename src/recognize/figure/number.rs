@@ -123,7 +123,8 @@ fn read(text: &str, range: Range<usize>, spec: &FigureSpec) -> Option<Number> {
         words.filter(|word| !word.is_empty() && text[at..].starts_with(word)).map(str::len).max()
     };
     let mut exact = longest(&mut spec.about_before.iter().map(String::as_str), start).is_none()
-        && !spec.about_before.iter().any(|word| before.trim_end().ends_with(word.as_str()));
+        && !spec.about_before.iter().any(|word| before.trim_end().ends_with(word.as_str()))
+        && (!ideographs || !spec.about_spelt.iter().any(|word| before.trim_end().ends_with(word.as_str())));
     let mut about = |end: &mut usize, also_unit: bool| {
         if let Some(length) = longest(&mut spec.about_behind.iter().map(String::as_str), skip(*end)) {
             *end = if also_unit { *end } else { skip(*end) + length };
