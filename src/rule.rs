@@ -5,12 +5,15 @@
 //! A check emits findings with named values and spans, never words: those live in the rule file.
 //! Nothing here knows readers, settings or reporters, and kinds never import each other.
 
+mod agreement;
 mod announced;
 mod balance;
 mod breakdown;
 mod cell;
+mod cells;
 mod chain;
 mod citation;
+mod claim;
 mod copied;
 mod date;
 mod document;
@@ -66,6 +69,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &identity::Identity,
     &table::Table,
     &cell::Cell,
+    &agreement::Agreement,
+    &claim::Claim,
     &pattern::PatternKind,
     &presence::Presence,
     &repetition::Repetition,

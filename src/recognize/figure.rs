@@ -76,34 +76,47 @@ pub struct Figures {
     pub denied: Vec<Figure>,
 }
 
-/// Looks for figures. Made once for any number of reports.
-#[derive(Debug)]
+/// Looks for figures.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Search<'p> {
     spec: &'p FigureSpec,
-    not: Option<Pattern>,
-    other_spans: Option<Pattern>,
-    measures: Vec<Measure<'p>>,
+    joined: &'p Joined,
 }
 
-/// A measure with each list of its patterns as one.
-#[derive(Debug)]
-struct Measure<'p> {
-    spec: &'p MeasureSpec,
+/// The patterns of a specification, each list as one. Kept by the specification itself, so that they
+/// are compiled once for all reports.
+#[derive(Clone, Debug)]
+pub(super) struct Joined {
+    not: Option<Pattern>,
+    other_spans: Option<Pattern>,
+    measures: Vec<JoinedMeasure>,
+}
+
+#[derive(Clone, Debug)]
+struct JoinedMeasure {
     before: Option<Pattern>,
     behind: Option<Pattern>,
     none: Option<Pattern>,
+    none_unless: Option<Pattern>,
     unless: Option<Pattern>,
     aside: Option<Pattern>,
 }
 
-impl Measure<'_> {
-    /// Whether the sentence has turned to something else since it last named the topic.
-    fn is_aside(&self, words: &str, context: &Context, at: usize) -> bool {
-        let Some(aside) = &self.aside else { return false };
-        let sentence = &words[context.sentence.start..at];
-        let named = self.spec.topic.iter().filter_map(|topic| sentence.rfind(topic.as_str())).max();
-        let from = context.sentence.start + named.unwrap_or(0);
-        aside.is_match(&words[from..at])
+impl Joined {
+    fn new(spec: &FigureSpec) -> Self {
+        let measures = spec.measures.iter().map(|spec| JoinedMeasure {
+            before: any_of("", &spec.before, "$"),
+            behind: any_of("^", &spec.behind, ""),
+            none: any_of("", &spec.none, ""),
+            none_unless: any_of("", &spec.none_unless, ""),
+            unless: any_of("", &spec.unless, ""),
+            aside: any_of("", &spec.aside, ""),
+        });
+        Self {
+            not: any_of("", &spec.not, ""),
+            other_spans: any_of("", &spec.other_spans, ""),
+            measures: measures.collect(),
+        }
     }
 }
 
@@ -113,22 +126,33 @@ fn any_of(from: &str, patterns: &[Pattern], to: &str) -> Option<Pattern> {
     (!written.is_empty()).then(|| Pattern::new(format!("{from}(?:{}){to}", written.join("|"))))
 }
 
+fn says(pattern: &Option<Pattern>, words: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(words))
+}
+
+/// A measure with its patterns.
+#[derive(Clone, Copy)]
+struct Measure<'p> {
+    spec: &'p MeasureSpec,
+    joined: &'p JoinedMeasure,
+}
+
+impl Measure<'_> {
+    /// Whether the sentence has turned to something else since it last named the topic.
+    fn is_aside(&self, words: &str, context: &Context, at: usize) -> bool {
+        if self.joined.aside.is_none() {
+            return false;
+        }
+        let sentence = &words[context.sentence.start..at];
+        let named = self.spec.topic.iter().filter_map(|topic| sentence.rfind(topic.as_str())).max();
+        let from = context.sentence.start + named.unwrap_or(0);
+        says(&self.joined.aside, &words[from..at])
+    }
+}
+
 impl<'p> Search<'p> {
     pub(super) fn new(spec: &'p FigureSpec) -> Self {
-        let measures = spec.measures.iter().map(|spec| Measure {
-            spec,
-            before: any_of("", &spec.before, "$"),
-            behind: any_of("^", &spec.behind, ""),
-            none: any_of("", &spec.none, ""),
-            unless: any_of("", &spec.unless, ""),
-            aside: any_of("", &spec.aside, ""),
-        });
-        Self {
-            spec,
-            not: any_of("", &spec.not, ""),
-            other_spans: any_of("", &spec.other_spans, ""),
-            measures: measures.collect(),
-        }
+        Self { spec, joined: spec.joined.get_or_init(|| Box::new(Joined::new(spec))) }
     }
 
     /// All figures of a document. Linear in its length.
@@ -167,15 +191,17 @@ impl<'p> Search<'p> {
         figures: &mut Figures,
     ) {
         let words = text.as_str();
-        let told = |measure: &&Measure<'_>| {
+        let told = |measure: &Measure<'_>| {
             let topic = &measure.spec.topic;
             topic.is_empty()
                 || topic.iter().any(|topic| {
                     words.contains(topic.as_str()) || above.iter().any(|above| above.contains(topic.as_str()))
                 })
         };
-        let measures: Vec<&Measure<'_>> = self.measures.iter().filter(told).collect();
-        let numbers = number::find(words, self.spec, self.not.as_ref());
+        let all = self.spec.measures.iter().zip(&self.joined.measures);
+        let all = all.map(|(spec, joined)| Measure { spec, joined });
+        let measures: Vec<Measure<'_>> = all.filter(told).collect();
+        let numbers = number::find(words, self.spec, self.joined.not.as_ref());
         let figure = |number: &Number, context: &Context, measures: Vec<String>| Figure {
             span: text.span(number.range.clone()),
             range: number.range.clone(),
@@ -205,18 +231,15 @@ impl<'p> Search<'p> {
             let before = context::without_brackets(&words[from..number.range.start]);
             let behind = &words[number.range.end..until.min(context.clause.end).max(number.range.end)];
             let behind = context::own_words(behind, &self.spec.item_ends);
-            let counts = |measure: &&&Measure<'_>| {
+            let counts = |measure: &&Measure<'_>| {
                 let units = &measure.spec.units;
                 let unit = number.unit.map(|unit| &self.spec.units[unit].key);
-                let says = |pattern: &Option<Pattern>, words: &str| {
-                    pattern.as_ref().is_some_and(|pattern| pattern.is_match(words))
-                };
                 (units.is_empty() || unit.is_some_and(|unit| units.contains(unit)))
                     && (own_year || measure.spec.any_year)
-                    && (says(&measure.before, &before) || says(&measure.behind, behind))
-                    && !says(&measure.unless, &before)
-                    && !says(&measure.unless, behind)
-                    && !measure.is_aside(words, &context, number.range.start)
+                    && (says(&measure.joined.before, &before) || says(&measure.joined.behind, behind))
+                    && !says(&measure.joined.unless, &before)
+                    && !says(&measure.joined.unless, behind)
+                    && !measure.is_aside(words, &context, number.range.end + behind.len())
             };
             let counted: Vec<_> = measures.iter().filter(counts).collect();
             if counted.iter().any(|measure| measure.spec.any_year) {
@@ -228,10 +251,14 @@ impl<'p> Search<'p> {
         }
         let denied = figures.denied.len();
         for measure in measures {
-            let Some(none) = measure.none.as_ref().filter(|none| none.may_match(words)) else { continue };
+            let Some(none) = measure.joined.none.as_ref().filter(|none| none.may_match(words)) else {
+                continue;
+            };
             for hit in none.regex().find_iter(words) {
                 let context = Context::at(words, &hit.range(), self.spec);
-                if measure.is_aside(words, &context, hit.end())
+                let sentence = &words[context.sentence.clone()];
+                if says(&measure.joined.none_unless, sentence)
+                    || measure.is_aside(words, &context, hit.end())
                     || !self.is_of_the_year(words, &context, hit.start(), 0, known)
                 {
                     continue;
@@ -253,7 +280,7 @@ impl<'p> Search<'p> {
     fn scope(&self, text: &Folded, context: &Context, at: usize, known: &Known<'_>) -> Option<ScopeFound> {
         let words = &text.as_str()[context.sentence.start..at];
         let differs = |bodies: &[String]| {
-            bodies.is_empty() || known.level.is_none_or(|level| bodies.iter().any(|body| body == level))
+            bodies.is_empty() || known.level.is_some_and(|level| bodies.iter().any(|body| body == level))
         };
         self.spec.scopes.iter().filter(|scope| differs(&scope.bodies)).find_map(|scope| {
             let hit = scope.pattern.is_match(words).then(|| scope.pattern.regex().find(words))??;
@@ -273,7 +300,7 @@ impl<'p> Search<'p> {
         known: &Known<'_>,
     ) -> bool {
         let clause = &words[context.clause.clone()];
-        if self.other_spans.as_ref().is_some_and(|spans| spans.is_match(clause)) {
+        if says(&self.joined.other_spans, clause) {
             return false;
         }
         let Some(year) = known.year else { return true };

@@ -84,6 +84,10 @@ pub struct TableSpec {
     /// Names for lists of row keys or of column keys, so that an equation can say `sum(results)`.
     #[serde(default)]
     pub sets: BTreeMap<String, Vec<String>>,
+    /// Columns that are the sum of others: key of the column to the name of the set that it sums. Where
+    /// such a cell holds no number, its parts still tell what it comes to at least.
+    #[serde(default)]
+    pub totals: BTreeMap<String, String>,
     /// A sentence printed in its header.
     #[serde(default)]
     pub note: Option<String>,

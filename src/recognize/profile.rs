@@ -3,11 +3,13 @@
 //! Deserialized from `pack.yaml`. Knows no document. Words are matched as they stand (ASCII letters
 //! in either case) against folded text; patterns are regular expressions with named groups.
 
+use super::figure::Joined;
 use crate::pattern::Pattern;
 use crate::words::Words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// How a jurisdiction writes its reports.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -299,6 +301,9 @@ pub struct FigureSpec {
     pub scopes: Vec<ScopeSpec>,
     /// Things that are counted.
     pub measures: Vec<MeasureSpec>,
+    /// The patterns in the shape in which they are looked for, made at the first use.
+    #[serde(skip)]
+    pub(super) joined: OnceLock<Box<Joined>>,
 }
 
 impl FigureSpec {
@@ -317,6 +322,7 @@ impl FigureSpec {
                 ("before", &measure.before),
                 ("behind", &measure.behind),
                 ("none", &measure.none),
+                ("none_unless", &measure.none_unless),
                 ("unless", &measure.unless),
                 ("aside", &measure.aside),
             ] {
@@ -382,6 +388,9 @@ pub struct MeasureSpec {
     /// Statements that there was none.
     #[serde(default)]
     pub none: Vec<Pattern>,
+    /// Sentences in which such a statement denies something else.
+    #[serde(default)]
+    pub none_unless: Vec<Pattern>,
     /// Words of the clause around the figure with which something else is counted.
     #[serde(default)]
     pub unless: Vec<Pattern>,

@@ -181,7 +181,11 @@ impl Check for IdentityCheck {
             };
             for item in items {
                 evaluated = true;
-                self.evaluate(&Cells { table, spec, each: self.parameters.each, key, item }, findings);
+                self.evaluate(
+                    report,
+                    &Cells { table, spec, each: self.parameters.each, key, item },
+                    findings,
+                );
             }
         }
         if !evaluated {
@@ -221,7 +225,7 @@ impl IdentityCheck {
         all.into_iter().filter(wanted).filter(|key| has(key)).collect()
     }
 
-    fn evaluate(&self, cells: &Cells<'_>, findings: &mut Findings) {
+    fn evaluate(&self, report: &Report<'_>, cells: &Cells<'_>, findings: &mut Findings) {
         let each = match self.parameters.each {
             Each::Column => Shown::Column(cells.table.key.clone(), cells.key.to_owned()),
             Each::Row => Shown::Row(cells.table.key.clone(), cells.key.to_owned()),
@@ -233,8 +237,10 @@ impl IdentityCheck {
             }
             Err(failures) => {
                 // One reason is enough to say why; the blanks themselves have a rule of their own.
-                let reason =
-                    failures.into_iter().next().map_or(Reason::Overflow, |failure| cells.reason(failure));
+                let reason = failures.into_iter().next().map_or(Reason::Overflow, |failure| match failure {
+                    Failure::NoValue(cell) => super::cells::reason(report, cell),
+                    _ => Reason::Overflow,
+                });
                 return findings.cannot_assess(format!("{}[{}]", cells.table.key, cells.key), reason);
             }
         };
@@ -311,17 +317,6 @@ impl Cells<'_> {
                 Term { cell: operand.key.clone(), span, value: operand.value, factor: *factor }
             })
             .collect()
-    }
-
-    fn reason(&self, failure: Failure<CellName>) -> Reason {
-        let Failure::NoValue(cell) = failure else { return Reason::Overflow };
-        match self.table.cell(&cell.row, &cell.column) {
-            Some(CellState::Found(found)) => {
-                Reason::NotANumber { cell, span: found.span, class: found.value.class() }
-            }
-            Some(CellState::Unclear) => Reason::CellUnclear(cell),
-            _ => Reason::CellMissing(cell),
-        }
     }
 }
 
