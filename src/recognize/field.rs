@@ -158,7 +158,16 @@ fn value_behind(
         return None;
     };
     let start = next - value.len();
-    let stop = value.char_indices().find(|(at, c)| {
+    // An area code in brackets begins a number.
+    let begun = value
+        .strip_prefix(['（', '('])
+        .and_then(|inner| {
+            inner
+                .find(['）', ')'])
+                .filter(|close| *close > 0 && inner[..*close].bytes().all(|b| b.is_ascii_digit()))
+        })
+        .map_or(0, |close| close + '（'.len_utf8() + 1);
+    let stop = value.char_indices().skip_while(|(at, _)| *at < begun).find(|(at, c)| {
         field.stops.contains(*c) || (matches!(c, ')' | '）') && !value[..*at].contains(['(', '（']))
     });
     let value = &value[..stop.map_or(value.len(), |(at, _)| at)];
@@ -301,6 +310,7 @@ mod tests {
             ["phone=0591-12345678", "phone=0591-87654321"]
         );
         assert_eq!(fields("联系方式：电话：0536-1234567"), ["phone=0536-1234567"]);
+        assert_eq!(fields("电话：（0536）1234567（办公室）。"), ["phone=（0536）1234567"]);
         assert_eq!(fields("电话（传真）：0531—12345678转8001"), ["phone=0531—12345678转8001"]);
         assert_eq!(fields("请拨打联系电话：0591-12345678转80咨询"), ["phone=0591-12345678转80"]);
         assert_eq!(fields("联系电话：0591-1234咨询"), ["phone=0591-1234咨询"]);

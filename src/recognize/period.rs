@@ -50,6 +50,10 @@ fn statement(spec: &PeriodSpec, dates: &DateSpec, text: &Folded, in_preamble: bo
         let last = day(dates, end.as_str(), first.map(Date::year), true);
         // The beginning may leave its year to the end.
         let first = first.or_else(|| day(dates, start.as_str(), last.map(Date::year), false));
+        // Or both leave it to the words right before them: `2023年度（1月1日至12月31日）`.
+        let year = if first.is_none() { year_before(words, all.start()) } else { None };
+        let first = first.or_else(|| day(dates, start.as_str(), year, false));
+        let last = last.or_else(|| day(dates, end.as_str(), first.map(Date::year), true));
         let period = Period {
             span: text.span(all.range()),
             start: first,
@@ -65,6 +69,16 @@ fn statement(spec: &PeriodSpec, dates: &DateSpec, text: &Folded, in_preamble: bo
         }
     }
     unled
+}
+
+/// Four digits that end a few characters before a place, behind an opening bracket.
+fn year_before(words: &str, at: usize) -> Option<i16> {
+    let before = words[..at].trim_end().strip_suffix(['（', '('])?;
+    let digits = before.trim_end_matches(|c: char| !c.is_numeric());
+    let near = before[digits.len()..].chars().count() <= 3;
+    let start = digits.len().checked_sub(4).filter(|_| near)?;
+    let whole = !digits.get(..start)?.ends_with(|c: char| c.is_ascii_digit());
+    digits.get(start..).filter(|_| whole)?.parse().ok()
 }
 
 /// Whether words that introduce the period stand before a place, in the same sentence.
@@ -103,6 +117,14 @@ fn day(dates: &DateSpec, written: &str, year: Option<i16>, last: bool) -> Option
 mod tests {
     use super::*;
     use crate::recognize::testing::{document, profile};
+
+    #[test]
+    fn the_year_may_stand_before_the_bracket() {
+        let both = |text: &str| period(text, true);
+        let year = (Some("2023-01-01".to_owned()), Some("2023-12-31".to_owned()));
+        assert_eq!(both("数据统计期限为2023年度（1月1日—12月31日）。"), Some(year));
+        assert_eq!(both("数据统计期限为12023年度（1月1日—12月31日）。"), Some((None, None)));
+    }
 
     fn period(text: &str, in_preamble: bool) -> Option<(Option<String>, Option<String>)> {
         let (_, document) = document(text);

@@ -159,6 +159,8 @@ fn read(
     let behind = rest(&tail).map(|part| cut(spec, text, part));
     let beyond: String =
         behind.iter().filter(|part| !is_name(part)).map(|part| &text[part.clone()]).collect();
+    // Marks of footnotes are no words of the title.
+    let beyond = beyond.trim_end_matches(|c: char| matches!(c, '①'..='⑳' | '*' | '※' | '†'));
     let remark = beyond.starts_with(['（', '(']) && beyond.ends_with(['）', ')']);
     if !remark && beyond.chars().any(|c| c.is_alphanumeric() || spec.forbidden.contains(c)) {
         return None;
@@ -328,6 +330,7 @@ mod tests {
             "正文\n2023 年临江市统计局政府信息公开\n工作年度报告",
             "临江市统计局二〇二三年政府信息公开工作年度报告",
             "临江市统计局政府信息公开工作年度报告（2023年）",
+            "临江市统计局2023年政府信息公开工作年度报告①",
             "标题: 临江市统计局2023年度政府信息公开工作年度报告\n发布机构：某处",
             "临江市统计局\n政府信息公开工作年度报告\n（2023年度）",
             "2023年政府信息公开工作年度报告——临江市统计局",
