@@ -55,7 +55,7 @@ pub fn core(spec: &BodySpec, name: &str) -> String {
     core
 }
 
-/// Whether two names are one body's, each as [`core`] gives it.
+/// Whether two names are one body's, each as [`core()`] gives it.
 pub fn sameness(spec: &BodySpec, left: &str, right: &str) -> Sameness {
     if left == right {
         return Sameness::Same;

@@ -2,12 +2,12 @@
 //! its year, and its labels are the form's.
 
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
-use crate::document::Fidelity;
+use crate::document::{Block, Fidelity};
 use crate::pattern::Pattern;
 use crate::recognize::{
     BlockSpec, FormTable, Layout, Named, Report, RowFound, TableSpec, TableState, label_key, label_matches,
 };
-use crate::source::Span;
+use crate::source::{Folded, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -136,7 +136,7 @@ impl Check for TableCheck {
         let Some(spec) = report.forms[table.form].table(key) else { return findings.does_not_apply() };
         match self.parameters.demand {
             Demand::Present => {}
-            Demand::Rows => rows(report, table, findings),
+            Demand::Rows => rows(report, table, spec, findings),
             Demand::Columns => columns(table, findings),
             Demand::Cells => cells(table, findings),
             Demand::Known => self.known(table, findings),
@@ -169,10 +169,11 @@ fn missing(report: &Report<'_>, table: &FormTable, findings: &mut Findings) {
     findings.fail(about(table, "missing", near).value("section", Shown::Section(spec.section.clone())));
 }
 
-fn rows(report: &Report<'_>, table: &FormTable, findings: &mut Findings) {
+fn rows(report: &Report<'_>, table: &FormTable, spec: &TableSpec, findings: &mut Findings) {
     let lost: Vec<&RowFound> = table.rows.iter().filter(|row| !row.found).collect();
     let Some(first) = lost.first() else { return };
-    if report.is_damaged() {
+    let labels = lost.iter().filter_map(|row| spec.row(&row.key)).map(|(_, row)| row.label.as_str());
+    if report.is_damaged() || stand_in_section(report, spec, labels) {
         return findings.cannot_assess(table.key.clone(), Reason::Damaged);
     }
     let suffix = lost.len() > 1 && table.rows.iter().skip_while(|row| row.found).all(|row| !row.found);
@@ -182,6 +183,34 @@ fn rows(report: &Report<'_>, table: &FormTable, findings: &mut Findings) {
         .value("count", lost.len().to_string())
         .value("expected", table.rows.len().to_string());
     findings.fail(finding);
+}
+
+/// Characters of a label's key that tell it from others, its number included.
+const HEAD: usize = 4;
+
+/// Whether one of some labels begins in the section of the table, although its row was not found: the
+/// row is there, and a layout that took its words apart kept it from being read. Labels without a
+/// number do not tell, because any sentence may have their words.
+fn stand_in_section<'l>(
+    report: &Report<'_>,
+    spec: &TableSpec,
+    labels: impl Iterator<Item = &'l str>,
+) -> bool {
+    let Some(section) = report.section(&spec.section) else { return false };
+    let numbered = |label: &&str| {
+        label.starts_with(['(', '（']) || label.chars().nth(1).is_some_and(|c| ".、".contains(c))
+    };
+    let heads: Vec<String> =
+        labels.filter(numbered).map(|label| label_key(label).chars().take(HEAD).collect()).collect();
+    let begins = |text: &Folded| {
+        let key = label_key(text.as_str());
+        heads.iter().any(|head| key.contains(head.as_str()))
+    };
+    report.document.blocks.get(section.body.clone()).unwrap_or_default().iter().any(|block| match block {
+        Block::Paragraph(paragraph) => begins(&paragraph.text),
+        Block::Table(table) => table.cells().iter().any(|cell| begins(&cell.text)),
+        Block::Picture(_) => false,
+    })
 }
 
 fn columns(table: &FormTable, findings: &mut Findings) {
@@ -233,8 +262,11 @@ fn edition(report: &Report<'_>, table: &FormTable, spec: &TableSpec, findings: &
     let Some(due_spec) = report.forms[due].table(&table.key) else { return };
     let alien: Vec<&RowFound> =
         table.rows.iter().filter(|row| row.found && due_spec.row(&row.key).is_none()).collect();
-    let wanted = due_spec.rows().filter(|(_, row)| spec.row(&row.key).is_none());
-    let wanted = wanted.map(|(_, row)| Shown::Text(row.label.clone())).collect();
+    let wanted = || due_spec.rows().filter(|(_, row)| spec.row(&row.key).is_none());
+    if stand_in_section(report, due_spec, wanted().map(|(_, row)| row.label.as_str())) {
+        return findings.cannot_assess(table.key.clone(), Reason::Damaged);
+    }
+    let wanted = wanted().map(|(_, row)| Shown::Text(row.label.clone())).collect();
     let at = alien.first().map_or(table.span, |row| row.label.as_ref().map_or(row.span, |label| label.span));
     let words = |form: usize| Shown::Form(report.forms[form].id.clone());
     let finding = about(table, "edition", at)
