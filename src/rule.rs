@@ -40,6 +40,7 @@ mod series;
 mod statement;
 mod style;
 mod table;
+mod whose;
 mod year;
 
 pub use finding::{ElsewhereAt, Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
@@ -71,6 +72,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &cell::Cell,
     &agreement::Agreement,
     &claim::Claim,
+    &whose::Whose,
     &pattern::PatternKind,
     &presence::Presence,
     &repetition::Repetition,
