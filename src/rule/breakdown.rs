@@ -267,6 +267,10 @@ impl<'r> Judged<'_, 'r> {
         units.sort_unstable();
         units.dedup();
         let mut lists = Vec::new();
+        // What is counted in different words may be parts of one total all the same.
+        if units.len() > 1 && self.is_explained(&members) {
+            return (members, lists);
+        }
         for unit in units {
             let parts: Vec<usize> =
                 members.iter().copied().filter(|index| self.number(*index).unit() == unit).collect();
