@@ -36,8 +36,8 @@ enum Follows {
 
 impl Series {
     /// Puts reports in their places. `reports` are the files of the run, `None` for what could not be read;
-    /// `given` are those that the user states to be the earlier ones. A report that is alone in its
-    /// run is compared with what is given even when that is another body's, which is then said.
+    /// `given` are those that the user states to be the earlier ones. A single report is compared
+    /// with a single given one even when that is another body's, which is then said.
     pub fn new(profile: &Profile, reports: Vec<Option<Facts>>, given: Vec<Facts>) -> Self {
         let count = reports.len();
         let reports: Vec<Option<Facts>> =
@@ -144,15 +144,13 @@ fn given_for(
     if let Some(latest) = earlier.max_by_key(|other| year(*other)) {
         return Follows::One(latest);
     }
-    if !alone {
-        return Follows::Nothing;
+    // One report and one file: the user means these two, and what is wrong with the choice is for
+    // rules to say. Of an archive only what fits is meant.
+    match given[..] {
+        [only] if alone && bodies.are_different(index, only) => Follows::Foreign(only),
+        [only] if alone => Follows::One(only),
+        _ => Follows::Nothing,
     }
-    // The user means this very report: what is wrong with the choice is for rules to say.
-    let pick = |of: &[usize]| of.iter().copied().find(|other| year(*other) == wanted).or(of.first().copied());
-    let unsure: Vec<usize> =
-        given.iter().copied().filter(|other| !bodies.are_different(index, *other)).collect();
-    let rest = || pick(&given).map_or(Follows::Nothing, Follows::Foreign);
-    pick(&own).or_else(|| pick(&unsure)).map_or_else(rest, Follows::One)
 }
 
 /// Of several files of one body and year the one of which most could be read, unless two of them

@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 /// Reports that are read and linted before the first of them is written, for each thread. Bounds the
 /// memory of a run whatever the number of reports.
 const AHEAD: usize = 8;
+/// Earlier reports without a use that are told one by one.
+const IDLE: usize = 5;
 /// Stack of a thread, in bytes: as much as the main thread has.
 const STACK: usize = 8 << 20;
 
@@ -183,8 +185,12 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
     for (path, reason) in &known.unread {
         writeln!(world.stderr, "{path}: error: {}", phrase(&run.language, "unread", &[("reason", reason)]))?;
     }
-    if !args.quiet {
-        for path in known.idle() {
+    // Of an archive most may be idle; of a few that were named each is worth a word.
+    let idle = known.idle();
+    if !args.quiet && idle.len() > IDLE && idle.len() == previous.len() {
+        writeln!(world.stderr, "warning: {}", phrase(&run.language, "previous-none", &[]))?;
+    } else if !args.quiet && idle.len() <= IDLE {
+        for path in idle {
             writeln!(world.stderr, "{path}: warning: {}", phrase(&run.language, "previous-idle", &[]))?;
         }
     }

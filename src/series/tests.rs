@@ -60,6 +60,8 @@ fn what_is_given_goes_before_what_is_found() {
     assert_eq!(before(&unsure, 0), "财政局-2021.txt");
     let gap = series(&[("临江市财政局", year)], &[("临江市财政局", 2019)]);
     assert_eq!(before(&gap, 0), "临江市财政局-2019.txt");
+    let archive = series(&[("临江市财政局", year)], &[("临江市统计局", 2021), ("临江市教育局", 2021)]);
+    assert_eq!(before(&archive, 0), "none");
     // Of several reports each takes its own, and nobody a stranger's.
     let many = series(
         &[("临江市财政局", year), ("临江市统计局", year), ("临江市教育局", year)],
