@@ -357,10 +357,12 @@ impl<'r> Judged<'_, 'r> {
                 number.other_year && !number.says(&self.with.carried) && !by.contains(other)
             })
             .collect();
-        let now = beside
-            .iter()
-            .copied()
-            .rfind(|other| *other < index && !earlier.contains(other) && !by.contains(other))?;
+        let now = beside.iter().copied().rfind(|other| {
+            *other < index
+                && self.number(*other).depth <= written.depth
+                && !earlier.contains(other)
+                && !by.contains(other)
+        })?;
         if beside.iter().any(|other| !self.number(*other).figure.exact) {
             return None;
         }

@@ -84,6 +84,7 @@ fn growth_needs_both_numbers() {
     assert_eq!(found(GROWTH, "收到申请56件，同比增长40%。"), []);
     assert_eq!(found(GROWTH, "收到申请56件，比去年增加6件，增长12%。"), []);
     assert_eq!(found(GROWTH, "收到申请18件，比去年减少2件，下降10%。"), []);
+    assert_eq!(found(GROWTH, "收到申请17件（网上12件、信函5件），比去年增加3件，增长21.4%。"), []);
     let wrong = found(GROWTH, "收到申请56件，较去年50件增长22%。");
     assert_eq!(wrong, [("growth", "22%".to_owned(), "12".into())]);
     assert_eq!(found(GROWTH, "收到申请44件，较去年50件增长12%。")[0].2, "-12".into());
