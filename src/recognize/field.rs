@@ -16,6 +16,8 @@ use std::ops::Range;
 const END_LINES: usize = 6;
 /// Longest value behind a label, in characters.
 const LONGEST: usize = 80;
+/// Shortest run of Latin letters and digits that is taken for a value right behind a label.
+const SHORTEST: usize = 5;
 
 /// All labels of all fields, to be found at once.
 #[derive(Debug)]
@@ -152,7 +154,7 @@ fn value_behind(
         return None;
     } else if let Some(value) = trimmed.strip_prefix(['，', ',']).filter(|value| fits(value.trim_start())) {
         value.trim_start()
-    } else if fits(trimmed) || (trimmed.is_empty() && behind == words.len()) {
+    } else if fits(trimmed) || bare_value(trimmed) || (trimmed.is_empty() && behind == words.len()) {
         trimmed
     } else {
         return None;
@@ -176,6 +178,12 @@ fn value_behind(
         c == ' ' || matches!(c, '，' | ',' | '、' | '；' | ';' | '。' | '（' | '(')
     });
     (value.chars().count() <= LONGEST).then_some(start..start + value.len())
+}
+
+/// Whether something like a value stands right behind a label, be it a good one or not: a run of Latin
+/// letters and digits that is as long as the shortest of them.
+fn bare_value(text: &str) -> bool {
+    text.chars().take_while(char::is_ascii_graphic).count() >= SHORTEST
 }
 
 /// Where the sentence goes on behind a whole value without a mark between: `0591-12345678咨询`.
@@ -300,6 +308,7 @@ mod tests {
             fields("电话：0536-43964，邮编：26210，邮箱：abc#lj.gov.cn。"),
             ["phone=0536-43964", "postcode=26210", "email=abc#lj.gov.cn"]
         );
+        assert_eq!(fields("邮编26210，邮箱abclj.gov.cn。"), ["postcode=26210", "email=abclj.gov.cn"]);
         assert_eq!(fields("联系电话：，邮编：262100"), ["phone=", "postcode=262100"]);
     }
 

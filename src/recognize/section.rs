@@ -234,7 +234,11 @@ fn begins_sentence(document: &Document, heading: &Heading) -> bool {
     let before = &text.as_str()[..start];
     let Some(last) = before.trim_end().chars().next_back() else { return true };
     let listed = matches!(last, '；' | ';' | '、' | '，' | ',');
-    (text.line_starts().contains(&(start as u32)) && !listed)
+    let wrapped = text.line_starts().contains(&(start as u32));
+    if listed && wrapped {
+        return false;
+    }
+    wrapped
         || last.is_ascii_digit()
         || matches!(last, '。' | '！' | '”' | '）' | ')' | '…')
         || text.span(0..start).end < text.span(start..heading.range.end).start

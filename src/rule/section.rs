@@ -323,12 +323,16 @@ impl SectionCheck {
                 continue;
             };
             let Some(official) = self.parameters.numerals.get(place - 1) else { continue };
-            if number.value.is_none() {
+            // A lookalike that folding takes for the numeral shows in the source only.
+            let source = report.source.slice(number.glyph.span);
+            let folded =
+                source != number.glyph.text && source.chars().count() == number.glyph.text.chars().count();
+            if number.value.is_none() || (folded && number.glyph.text == *official) {
                 let mut found = finding(report, "glyph", section, number.glyph.span);
                 found.values.retain(|(name, _)| *name != "written");
                 findings.fail(
                     found
-                        .value("written", number.glyph.text.clone())
+                        .value("written", source.to_owned())
                         .value("official", official.clone())
                         .edit(number.glyph.span, official.clone()),
                 );

@@ -184,7 +184,8 @@ impl FoldBuilder {
 
     /// A blank counts only between two characters of scripts that set words apart with blanks.
     fn emit_blank_between(&mut self, before: char, after: char, blank: Span) {
-        if !is_wide(before) && !is_wide(after) {
+        let dash = |c: char| matches!(c, '—' | '―');
+        if !is_wide(before) && !is_wide(after) && !dash(before) && !dash(after) {
             self.emit(' ', blank, false);
         }
     }

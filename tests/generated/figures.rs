@@ -2,31 +2,6 @@
 
 use crate::random::Random;
 
-/// Keys of the rows of the table of requests, in order.
-pub(crate) const RESULTS_2021: [&str; 21] = [
-    "granted",
-    "partial",
-    "state_secret",
-    "law_forbidden",
-    "safety_stability",
-    "third_party",
-    "internal_affairs",
-    "process_information",
-    "enforcement_file",
-    "administrative_query",
-    "not_held",
-    "needs_creation",
-    "still_unclear",
-    "petition",
-    "repeated",
-    "publication",
-    "excessive",
-    "reissue",
-    "not_corrected",
-    "fee_unpaid",
-    "other_reason",
-];
-
 /// How many rows of results an edition has.
 pub(crate) fn results(edition: usize) -> usize {
     if edition == 2021 { 21 } else { 19 }
@@ -103,7 +78,7 @@ pub(crate) fn disclosure(random: &mut Random, edition: usize, makes_regulations:
         rows.push(vec![fee]);
         rows
     } else {
-        let mut items = |decisions: bool, random: &mut dyn FnMut(usize) -> usize| {
+        let items = |decisions: bool, random: &mut dyn FnMut(usize) -> usize| {
             let last = random(700);
             let change = match random(3) {
                 0 => "0".to_owned(),

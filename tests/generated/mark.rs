@@ -52,14 +52,14 @@ pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|c| !is_mark(*c)).collect()
 }
 
-/// The text without marks, and where the parts stand in it; a part that was set twice stands where it
-/// was set last.
-pub(crate) fn resolve(text: &str) -> (String, BTreeMap<Place, Range<usize>>) {
-    let (mut out, mut places, mut open) = (String::new(), BTreeMap::new(), Vec::new());
+/// The text without marks, and where the parts stand in it: a merged cell may have been set several times.
+pub(crate) fn resolve(text: &str) -> (String, BTreeMap<Place, Vec<Range<usize>>>) {
+    let (mut out, mut open) = (String::new(), Vec::new());
+    let mut places: BTreeMap<Place, Vec<Range<usize>>> = BTreeMap::new();
     for c in text.chars() {
         if c == END {
             if let Some((place, start)) = open.pop() {
-                places.insert(Place(place), start..out.len());
+                places.entry(Place(place)).or_default().push(start..out.len());
             }
         } else if is_mark(c) {
             open.push((c as u32 - FIRST, out.len()));

@@ -68,7 +68,7 @@ impl Layout {
 /// A text and the places of its parts.
 pub(crate) struct Rendered {
     pub(crate) text: String,
-    pub(crate) places: BTreeMap<Place, Range<usize>>,
+    pub(crate) places: BTreeMap<Place, Vec<Range<usize>>>,
 }
 
 /// A piece of the report, in order.

@@ -10,12 +10,17 @@ const SLACK: u32 = 6;
 /// Widest page, in columns, that counts as wrapped.
 const WIDEST: u32 = 160;
 
+/// Deepest indent of a line of a paragraph, in columns.
+const DEEPEST: u32 = 10;
+
 /// Narrowest page, in columns, that counts as wrapped.
 const NARROWEST: u32 = 24;
 
 /// The column at which the lines of a text were wrapped; `None` if they were not, which shows in
 /// lines of all lengths.
 pub(super) fn width<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<u32> {
+    // What is set far to the right (titles, heads of tables, signatures) is not wrapped there.
+    let lines = lines.filter(|line| line.indent() <= DEEPEST);
     let mut rights: Vec<u32> = lines.map(|line| line.right().min(WIDEST + 1)).collect();
     rights.sort_unstable();
     // One line in fifty may stick out.
@@ -25,7 +30,7 @@ pub(super) fn width<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<u32
     }
     let from = |right: u32| rights.len() - rights.partition_point(|other| *other < right);
     let (full, long) = (from(widest - SLACK), from(widest / 2));
-    (full >= 3 && full * 5 >= long * 2).then_some(widest)
+    (full >= 3 && full * 3 >= long).then_some(widest)
 }
 
 /// The paragraph that begins with the first of `lines`, and how many lines it takes. `None` for no

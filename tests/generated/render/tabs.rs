@@ -53,7 +53,7 @@ pub(super) fn render(items: &[Item], layout: Layout, random: &mut Random) -> Str
     let ending = random.pick(&["\n", "\n", "\r\n"]);
     let kind = page_end(&mut 0, random);
     let mut page = 0;
-    let mut turn = |page: &mut usize| {
+    let turn = |page: &mut usize| {
         *page += 1;
         kind.replace('#', &page.to_string())
     };
