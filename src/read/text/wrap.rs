@@ -23,12 +23,15 @@ pub(super) fn width<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<u32
     let lines = lines.filter(|line| line.indent() <= DEEPEST);
     let mut rights: Vec<u32> = lines.map(|line| line.right().min(WIDEST + 1)).collect();
     rights.sort_unstable();
-    // One line in fifty may stick out.
-    let widest = *rights.get((rights.len().checked_sub(1)?) - rights.len() / 50)?;
+    let from = |right: u32| rights.len() - rights.partition_point(|other| *other < right);
+    // Heads of tables that no table took may stick out: where most lines end is the page's edge.
+    let ending = |right: &u32| from(right.saturating_sub(SLACK)) - from(right + 1);
+    let sticks_out = |right: &u32| from(right + 1) * 12 > rights.len();
+    let widest =
+        *rights.iter().filter(|right| !sticks_out(right)).max_by_key(|right| (ending(right), **right))?;
     if !(NARROWEST..=WIDEST).contains(&widest) {
         return None;
     }
-    let from = |right: u32| rights.len() - rights.partition_point(|other| *other < right);
     let (full, long) = (from(widest - SLACK), from(widest / 2));
     (full >= 3 && full * 3 >= long).then_some(widest)
 }

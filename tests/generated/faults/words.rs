@@ -47,7 +47,7 @@ pub(super) fn phone(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let area = phone.find(['-', '—'])?;
     let spoilt = match random.below(4) {
         0 => phone.chars().take(area + 5).collect(),
-        1 => phone.replacen(|c: char| c == '7' || c == '8' || c == '6', "Z", 1),
+        1 => phone.replacen(['6', '7', '8'], "Z", 1),
         2 => format!("{}9966{}", &phone[..area], &phone[area..]),
         _ => format!("{}99", phone.split('转').next()?),
     };
