@@ -14,6 +14,8 @@ use crate::source::{Folded, Span};
 pub struct Document {
     /// Paragraphs, tables and pictures in reading order.
     pub blocks: Vec<Block>,
+    /// Whether the file is a web page, to which words around the article belong.
+    pub web_page: bool,
     /// How faithfully the blocks show the native file.
     pub fidelity: Fidelity,
     /// Things about the file that a person should know, in the order they were met.

@@ -74,6 +74,9 @@ struct With {
     /// How matches become findings.
     #[serde(default)]
     group: Group,
+    /// Silent for web pages, to which such words belong.
+    #[serde(default)]
+    except_web_pages: bool,
     /// Show the match with its middle hidden.
     #[serde(default)]
     mask: bool,
@@ -198,6 +201,9 @@ struct Hit<'r> {
 
 impl Check for With {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
+        if self.except_web_pages && report.document.web_page {
+            return findings.does_not_apply();
+        }
         let stretches = self.scope.stretches(report);
         let mut hits: Vec<Hit<'_>> = Vec::new();
         for stretch in &stretches {

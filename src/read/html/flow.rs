@@ -16,7 +16,7 @@ pub(super) fn read(page: &Page<'_>) -> Document {
     let mut flow = Flow {
         page,
         survey: &survey,
-        document: Document::default(),
+        document: Document { web_page: true, ..Document::default() },
         contexts: Vec::new(),
         draft: Draft::default(),
     };
