@@ -87,11 +87,14 @@ pub(super) fn begins(last: &Set, set: &Set, measure: &Measure) -> bool {
 
 /// Whether the first word of `next` would not have fitted on the line above it.
 fn is_full(line: &Line, next: &Line, measure: &Measure) -> bool {
-    let mut chars = next.text.chars();
-    let word = match chars.next() {
-        Some(c) if is_narrow(c) => 1 + chars.take_while(|c| is_narrow(*c)).count(),
-        // An ideograph takes along a mark that may not begin a line.
-        _ => 4,
+    let narrow = next.text.chars().take_while(|c| is_narrow(*c)).count();
+    let word = match next.text.chars().nth(narrow) {
+        // An ideograph takes along a mark that may not begin a line, and so does a word.
+        _ if narrow == 0 => 4,
+        Some('，' | '。' | '；' | '：' | '、' | '）' | '》' | '”' | '？' | '！' | '％') => {
+            narrow + 2
+        }
+        _ => narrow,
     };
     let width = (word as f32 * 0.5).min(20.0) * next.em;
     measure.right - line.area.right < width + 0.6 * line.em
@@ -126,6 +129,18 @@ mod tests {
             set("壬癸", 70.0, 300.0, 60.0),
         ];
         assert_eq!(starts(&lines), [false, false, true, true]);
+    }
+
+    #[test]
+    fn a_number_takes_the_mark_after_it_to_the_next_line() {
+        let lines = [
+            set("甲乙丙", 50.0, 300.0, 0.0),
+            set("电话：0579-", 50.0, 246.0, 15.0),
+            set("86120447，邮箱", 50.0, 300.0, 30.0),
+            set("电话：0579-", 50.0, 246.0, 45.0),
+            set("86120447 邮箱", 50.0, 300.0, 60.0),
+        ];
+        assert_eq!(starts(&lines), [false, false, false, true]);
     }
 
     #[test]
