@@ -161,6 +161,9 @@ pub enum Likeness {
     /// It is a related document that this form does not apply to (a guide, a school's report); the
     /// key says which, as the profile names it, and the span shows by what.
     Other(String, Span),
+    /// It holds every table of the form, and neither a title nor official sections: a workbook in
+    /// which the figures are kept. Only its tables can be judged.
+    Tables,
     /// Nothing in it says that it is.
     Unlike,
 }

@@ -111,6 +111,11 @@ pub trait Kind: Sync {
     /// Each fault with the path of the parameter below `with`.
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>>;
 
+    /// Whether its rules can be put to a document that holds the form's tables and nothing else.
+    fn judges_tables_alone(&self) -> bool {
+        false
+    }
+
     /// Whether its rules compare a report with others, which a run then has to know first.
     fn compares(&self) -> bool {
         false

@@ -3,7 +3,7 @@
 use super::worded::Wording;
 use crate::diagnostic::{NotAssessed, Verdict};
 use crate::phrases::phrase;
-use crate::recognize::Report;
+use crate::recognize::{Likeness, Report};
 use crate::rule::{Findings, Reason, Rule, Unassessed};
 use crate::ruleset::Pack;
 use crate::settings::Settings;
@@ -40,6 +40,10 @@ impl Verdicts {
             failed: Vec::new(),
         };
         for (index, rule) in pack.rules.iter().enumerate().filter(|(_, rule)| settings.runs(&rule.rule)) {
+            if report.likeness == Likeness::Tables && !rule.kind.judges_tables_alone() {
+                this.verdicts[index] = Some(Verdict::NotApplicable);
+                continue;
+            }
             match due(&rule.rule, report) {
                 Due::Yes => {
                     this.verdicts[index] = Some(Verdict::Pass);

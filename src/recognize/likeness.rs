@@ -3,6 +3,7 @@
 use super::line::{Line, lines};
 use super::organ::is_sentence_mark;
 use super::profile::{OtherSpec, Profile};
+use super::table::{FormTable, TableState};
 use super::{Likeness, Mark, Section, Title};
 use crate::document::{Document, Role};
 use crate::source::Span;
@@ -14,13 +15,15 @@ const LONGEST: usize = 60;
 /// Official headings that make a report even of a document without a title.
 const ENOUGH: usize = 3;
 
-/// Judges by the title, the official headings and the words that only the forms have.
+/// Judges by the title, the official headings, the words that only the forms have and the form's
+/// tables.
 pub(super) fn judge(
     document: &Document,
     profile: &Profile,
     title: Option<&Title>,
     sections: &[Section],
     marks: &[Mark],
+    tables: &[FormTable],
 ) -> Likeness {
     let official = sections.iter().filter(|section| section.key.is_some()).count();
     let complete = official >= ENOUGH || (official > 0 && !marks.is_empty());
@@ -37,7 +40,14 @@ pub(super) fn judge(
     if let Some((key, span)) = names_itself(document, profile) {
         return Likeness::Other(key, span);
     }
-    if complete { Likeness::Report } else { Likeness::Unlike }
+    if complete {
+        return Likeness::Report;
+    }
+    let found = |table: &FormTable| table.state == TableState::Found;
+    if official == 0 && !tables.is_empty() && tables.iter().all(found) {
+        return Likeness::Tables;
+    }
+    Likeness::Unlike
 }
 
 fn is_other(other: &OtherSpec, title: &str, organ: Option<&str>) -> bool {

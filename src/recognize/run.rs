@@ -150,7 +150,6 @@ impl<'a> Recognizer<'a> {
         let near = title.as_ref().map_or(Span::default(), |title| Span::at(title.span.end));
         let period = find_period(&document, profile, &preamble, first_section..end, near);
         let sign_off = sign(signed, &mut dates, &period);
-        let likeness = likeness::judge(&document, profile, title.as_ref(), &sections, &marks);
 
         let file_name = settings.file_name.as_deref().unwrap_or_else(|| source.name());
         let organ = subject::organ(&document, profile, title.as_ref(), &sign_off, &preamble, file_name);
@@ -161,6 +160,7 @@ impl<'a> Recognizer<'a> {
         let year = subject::year(&document, profile, settings, title.as_ref(), &period, file_name);
         let form = looks_like.unwrap_or_else(|| self.form_of(year.as_ref()));
         let tables = table::recognize(&document, self.forms, form, &sections);
+        let likeness = likeness::judge(&document, profile, title.as_ref(), &sections, &marks, &tables);
         let fields = field::find(&document, profile, &self.labels, &lead(&document, &preamble, &sections));
         let numbered = numbering::find(&document, profile, titles, &sections);
         let known = figure::Known {

@@ -62,6 +62,10 @@ impl Kind for Cell {
         "cells of a table are written, are counts, or have their unit"
     }
 
+    fn judges_tables_alone(&self) -> bool {
+        true
+    }
+
     fn messages(&self) -> &'static [MessageSpec] {
         const ONE: &[&str] = &["table", "cell", "value"];
         &[

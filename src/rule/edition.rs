@@ -37,6 +37,10 @@ impl Kind for Edition {
         "the report follows the edition of the form for its year, and no other"
     }
 
+    fn judges_tables_alone(&self) -> bool {
+        true
+    }
+
     fn messages(&self) -> &'static [MessageSpec] {
         const VALUES: &[&str] = &["found", "due", "year", "mark", "count"];
         &[

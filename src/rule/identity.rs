@@ -62,6 +62,10 @@ impl Kind for Identity {
         "an equation or condition between cells of a table holds for each column or row"
     }
 
+    fn judges_tables_alone(&self) -> bool {
+        true
+    }
+
     fn messages(&self) -> &'static [MessageSpec] {
         const EQUATION: &[&str] =
             &["table", "each", "left", "lhs", "right", "rhs", "difference", "relation", "operands"];

@@ -45,6 +45,8 @@ enum Demand {
     Organ,
     /// The level of the body can be told.
     Level,
+    /// It has a title and text, not the form's tables alone.
+    Text,
     /// No other report follows in the same document.
     Alone,
 }
@@ -58,10 +60,15 @@ impl Kind for ReportKind {
         "the document is such a report, of a known year and body, under the right title"
     }
 
+    fn judges_tables_alone(&self) -> bool {
+        true
+    }
+
     fn messages(&self) -> &'static [MessageSpec] {
         &[
             MessageSpec { name: "unlike", values: &[], required: false },
             MessageSpec { name: "other", values: &["what"], required: false },
+            MessageSpec { name: "tables", values: &[], required: false },
             MessageSpec { name: "year-unknown", values: &[], required: false },
             MessageSpec { name: "out-of-scope", values: &["year", "years"], required: false },
             MessageSpec { name: "title-missing", values: &[], required: false },
@@ -95,7 +102,16 @@ struct ReportCheck {
 
 impl Check for ReportCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
+        let says_tables = matches!(self.parameters.demand, Demand::Likeness | Demand::Text | Demand::Years);
+        if report.likeness == Likeness::Tables && !says_tables {
+            return findings.does_not_apply();
+        }
         match self.parameters.demand {
+            Demand::Text => {
+                if report.likeness == Likeness::Tables {
+                    findings.fail(Finding::new("tables", head(report)).about("report"));
+                }
+            }
             Demand::Likeness => likeness(report, findings),
             Demand::Year => {
                 if report.year.is_none() {
@@ -136,7 +152,7 @@ fn head(report: &Report<'_>) -> Span {
 
 fn likeness(report: &Report<'_>, findings: &mut Findings) {
     match &report.likeness {
-        Likeness::Report => {}
+        Likeness::Report | Likeness::Tables => {}
         Likeness::Other(_, span) => {
             // What the document calls itself says more than the profile's name for such documents.
             let written: String = report.source.slice(*span).split_whitespace().collect();

@@ -71,6 +71,10 @@ impl Kind for Table {
         "a table of the form is there, complete, and labelled as the form has it"
     }
 
+    fn judges_tables_alone(&self) -> bool {
+        true
+    }
+
     fn messages(&self) -> &'static [MessageSpec] {
         const ROWS: &[&str] = &["table", "rows", "count", "expected"];
         const LABEL: &[&str] = &["table", "written", "official"];

@@ -185,6 +185,7 @@ pub(super) fn view(head: Head, report: &Report<'_>) -> View {
         likeness: match &report.likeness {
             Likeness::Report => "report".into(),
             Likeness::Other(key, _) => key.clone(),
+            Likeness::Tables => "tables".into(),
             Likeness::Unlike => "unlike".into(),
         },
         form: report.looks_like.and_then(edition),
