@@ -51,11 +51,15 @@ impl Reader for Text {
     }
 }
 
-/// Refuses what is no text: nothing readable, or mostly control characters and undecodable bytes.
+/// Refuses what is no text: nothing readable, or mostly control characters and undecodable bytes; and
+/// what has more lines than any report, each of which costs many times its bytes.
 ///
 /// # Errors
-/// [`ReadError::Empty`] and [`ReadError::Malformed`].
+/// [`ReadError::Empty`], [`ReadError::Malformed`] and [`ReadError::TooLarge`].
 pub(super) fn check(decoded: &Decoded, format: &'static str) -> Result<(), ReadError> {
+    if decoded.text.bytes().filter(|byte| *byte == b'\n').count() > lines::MAX_LINES {
+        return Err(too_many_lines());
+    }
     let (mut all, mut control, mut readable) = (0_usize, 0_usize, 0_usize);
     for c in decoded.text.chars() {
         all += 1;
@@ -75,6 +79,10 @@ pub(super) fn check(decoded: &Decoded, format: &'static str) -> Result<(), ReadE
         return malformed(&format!("undecodable as {}", decoded.encoding), undecodable);
     }
     if readable == 0 { Err(ReadError::Empty) } else { Ok(()) }
+}
+
+fn too_many_lines() -> ReadError {
+    ReadError::TooLarge { what: "the number of lines".into(), limit: lines::MAX_LINES.to_string() }
 }
 
 /// A note for each damaged place.
@@ -106,12 +114,7 @@ pub(super) fn fidelity(decoded: &Decoded, document: &Document) -> Fidelity {
 /// # Errors
 /// [`ReadError::TooLarge`] for more lines than any report has.
 pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<(), ReadError> {
-    let Some(mut lines) = lines::split(text, base) else {
-        return Err(ReadError::TooLarge {
-            what: "the number of lines".into(),
-            limit: lines::MAX_LINES.to_string(),
-        });
-    };
+    let Some(mut lines) = lines::split(text, base) else { return Err(too_many_lines()) };
     lines::leave_out_page_numbers(&mut lines, &mut document.notes);
     let tables = tables(&lines, &mut document.notes);
     let mut free = Vec::with_capacity(tables.len() + 1);
