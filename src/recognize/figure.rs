@@ -15,7 +15,9 @@ use crate::source::{Folded, Span};
 use crate::value::Decimal;
 use context::Context;
 use number::Number;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Longest paragraph without the end of a sentence that is taken for a heading, in characters.
 const HEADING: usize = 40;
@@ -87,46 +89,52 @@ pub(super) struct Search<'p> {
 /// are compiled once for all reports.
 #[derive(Clone, Debug)]
 pub(super) struct Joined {
-    not: Option<Pattern>,
-    other_spans: Option<Pattern>,
+    not: Option<Arc<Pattern>>,
+    other_spans: Option<Arc<Pattern>>,
     measures: Vec<JoinedMeasure>,
 }
 
 #[derive(Clone, Debug)]
 struct JoinedMeasure {
-    before: Option<Pattern>,
-    behind: Option<Pattern>,
-    none: Option<Pattern>,
-    none_unless: Option<Pattern>,
-    unless: Option<Pattern>,
-    aside: Option<Pattern>,
+    before: Option<Arc<Pattern>>,
+    behind: Option<Arc<Pattern>>,
+    none: Option<Arc<Pattern>>,
+    none_unless: Option<Arc<Pattern>>,
+    unless: Option<Arc<Pattern>>,
+    aside: Option<Arc<Pattern>>,
 }
 
 impl Joined {
     fn new(spec: &FigureSpec) -> Self {
-        let measures = spec.measures.iter().map(|spec| JoinedMeasure {
-            before: any_of("", &spec.before, "$"),
-            behind: any_of("^", &spec.behind, ""),
-            none: any_of("", &spec.none, ""),
-            none_unless: any_of("", &spec.none_unless, ""),
-            unless: any_of("", &spec.unless, ""),
-            aside: any_of("", &spec.aside, ""),
-        });
-        Self {
-            not: any_of("", &spec.not, ""),
-            other_spans: any_of("", &spec.other_spans, ""),
-            measures: measures.collect(),
+        // Measures have lists in common; compiling one takes longer than all that it is asked.
+        let mut made: HashMap<String, Arc<Pattern>> = HashMap::new();
+        let mut any_of = |from: &str, patterns: &[Pattern], to: &str| {
+            let written = joined(from, patterns, to)?;
+            let pattern = made.entry(written).or_insert_with_key(|written| Arc::new(Pattern::new(written)));
+            Some(Arc::clone(pattern))
+        };
+        let mut measures = Vec::with_capacity(spec.measures.len());
+        for measure in &spec.measures {
+            measures.push(JoinedMeasure {
+                before: any_of("", &measure.before, "$"),
+                behind: any_of("^", &measure.behind, ""),
+                none: any_of("", &measure.none, ""),
+                none_unless: any_of("", &measure.none_unless, ""),
+                unless: any_of("", &measure.unless, ""),
+                aside: any_of("", &measure.aside, ""),
+            });
         }
+        Self { not: any_of("", &spec.not, ""), other_spans: any_of("", &spec.other_spans, ""), measures }
     }
 }
 
 /// Several patterns as one, between two anchors.
-fn any_of(from: &str, patterns: &[Pattern], to: &str) -> Option<Pattern> {
+fn joined(from: &str, patterns: &[Pattern], to: &str) -> Option<String> {
     let written: Vec<String> = patterns.iter().map(|pattern| format!("(?:{})", pattern.written())).collect();
-    (!written.is_empty()).then(|| Pattern::new(format!("{from}(?:{}){to}", written.join("|"))))
+    (!written.is_empty()).then(|| format!("{from}(?:{}){to}", written.join("|")))
 }
 
-fn says(pattern: &Option<Pattern>, words: &str) -> bool {
+fn says(pattern: &Option<Arc<Pattern>>, words: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(words))
 }
 
@@ -201,7 +209,7 @@ impl<'p> Search<'p> {
         let all = self.spec.measures.iter().zip(&self.joined.measures);
         let all = all.map(|(spec, joined)| Measure { spec, joined });
         let measures: Vec<Measure<'_>> = all.filter(told).collect();
-        let numbers = number::find(words, self.spec, self.joined.not.as_ref());
+        let numbers = number::find(words, self.spec, self.joined.not.as_deref());
         let figure = |number: &Number, context: &Context, measures: Vec<String>| Figure {
             span: text.span(number.range.clone()),
             range: number.range.clone(),
@@ -230,7 +238,11 @@ impl<'p> Search<'p> {
             let until = numbers.get(index + 1).map_or(words.len(), |next| next.range.start);
             let before = context::without_brackets(&words[from..number.range.start]);
             let behind = &words[number.range.end..until.min(context.clause.end).max(number.range.end)];
-            let behind = context::own_words(behind, &self.spec.item_ends);
+            let own = context::own_words(behind, &self.spec.item_ends);
+            let own_end = number.range.end + own.len();
+            // Words between two numbers are the second one's, unless the first has none before it.
+            let lent = own.len() == behind.len() && until < context.clause.end && !before.trim().is_empty();
+            let behind = if lent { "" } else { own };
             let counts = |measure: &&Measure<'_>| {
                 let units = &measure.spec.units;
                 let unit = number.unit.map(|unit| &self.spec.units[unit].key);
@@ -239,7 +251,7 @@ impl<'p> Search<'p> {
                     && (says(&measure.joined.before, &before) || says(&measure.joined.behind, behind))
                     && !says(&measure.joined.unless, &before)
                     && !says(&measure.joined.unless, behind)
-                    && !measure.is_aside(words, &context, number.range.end + behind.len())
+                    && !measure.is_aside(words, &context, own_end)
             };
             let counted: Vec<_> = measures.iter().filter(counts).collect();
             if counted.iter().any(|measure| measure.spec.any_year) {

@@ -146,6 +146,7 @@ fn a_channel_an_applicant_or_a_part_of_the_year_is_not_the_whole() {
         "依申请公开：收到自然人申请9件、法人或其他组织申请2件。",
         "收到涉及征地的政府信息公开申请15件。",
         "对25件政府信息公开申请收取了信息处理费。",
+        "依申请公开方面，不予公开信息数105条。",
         "12月收到政府信息公开申请9件。",
         "一季度收到政府信息公开申请9件。",
         "指导各部门答复政府信息公开申请45件。",
@@ -169,6 +170,12 @@ fn a_part_that_is_concluded_is_not_all_that_is() {
         counted("收到政府信息公开申请11件，其中网络申请7件，办结11件。"),
         ["received=11", "concluded=11"]
     );
+}
+
+#[test]
+fn words_between_two_numbers_are_the_second_ones() {
+    assert_eq!(counted("依申请公开方面，今年新收的12件已办结11件。"), ["concluded=11"]);
+    assert_eq!(counted("依申请公开方面，12件已办结。"), ["concluded=12"]);
 }
 
 #[test]
