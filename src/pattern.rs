@@ -5,8 +5,9 @@
 //! reports mix them and rules seldom care; a rule that does care writes it in a class, `[（]`. A class
 //! that excludes a full-width mark (`[^，]`) excludes both widths.
 
-pub use regex::{Captures, escape};
+pub use regex::{Captures, Match, escape};
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -22,13 +23,13 @@ const SIZE_LIMIT: usize = 1 << 20;
 pub struct Pattern {
     written: String,
     compiled: OnceLock<Regex>,
-    anchor: OnceLock<Option<String>>,
+    needles: OnceLock<Option<Needles>>,
 }
 
 impl Pattern {
     /// A pattern as written in a rule file.
     pub fn new(written: impl Into<String>) -> Self {
-        Self { written: written.into(), compiled: OnceLock::new(), anchor: OnceLock::new() }
+        Self { written: written.into(), compiled: OnceLock::new(), needles: OnceLock::new() }
     }
 
     /// What the author wrote.
@@ -46,20 +47,41 @@ impl Pattern {
         })
     }
 
-    /// Whether it can match `text` at all, told without compiling it: words that every match has to
-    /// contain are looked for first. Most patterns of a pack meet no report that they match, and
-    /// compiling one costs more than searching a whole report for such words.
+    /// Whether it can match `text` at all, told without compiling it: words one of which every match
+    /// has to contain are looked for first. Most patterns of a pack meet no report that they match,
+    /// and compiling one costs more than searching a whole report for such words.
     pub fn may_match(&self, text: &str) -> bool {
-        self.anchor().is_none_or(|words| text.contains(words))
+        self.needles().is_none_or(|needles| needles.any.iter().any(|words| text.contains(words.as_str())))
     }
 
     /// Whether it matches somewhere in `text`.
     pub fn is_match(&self, text: &str) -> bool {
-        self.may_match(text) && self.regex().is_match(text)
+        let only_words = self.needles().is_some_and(|needles| needles.are_all);
+        self.may_match(text) && (only_words || self.regex().is_match(text))
     }
 
-    fn anchor(&self) -> Option<&str> {
-        self.anchor.get_or_init(|| required_words(&self.written)).as_deref()
+    /// The first match in `text`.
+    pub fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        if self.may_match(text) { self.regex().find(text) } else { None }
+    }
+
+    /// All matches in `text`.
+    pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        self.may_match(text).then(|| self.regex().find_iter(text)).into_iter().flatten()
+    }
+
+    /// The groups of the first match in `text`.
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        if self.may_match(text) { self.regex().captures(text) } else { None }
+    }
+
+    /// The groups of all matches in `text`.
+    pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        self.may_match(text).then(|| self.regex().captures_iter(text)).into_iter().flatten()
+    }
+
+    fn needles(&self) -> Option<&Needles> {
+        self.needles.get_or_init(|| Needles::of(&self.written)).as_ref()
     }
 
     /// The compiled expression. One that does not compile matches nothing; packs are validated at
@@ -105,61 +127,49 @@ fn compile(written: &str) -> Result<Regex, String> {
     })
 }
 
-/// The longest run of plain characters that every match of an expression contains, if the expression
-/// shows one at its top level. Whatever is not plain to see (groups, classes, characters that a
-/// quantifier makes optional, anything unusual) is left out, which is always on the safe side.
-fn required_words(written: &str) -> Option<String> {
-    let unusual = written.match_indices("(?").any(|(at, _)| !written[at + 2..].starts_with([':', 'P', '<']))
-        || written.match_indices('[').any(|(at, _)| {
-            let class = written[at + 1..].trim_start_matches('^');
-            class.starts_with(']') || class.split(']').next().is_some_and(|class| class.contains(['[', '\\']))
-        });
-    if unusual {
-        return None;
+/// Words one of which every match of an expression contains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Needles {
+    any: Vec<String>,
+    /// The expression is nothing but these words, so that one of them is a match.
+    are_all: bool,
+}
+
+/// Words of one expression beyond which looking for them is no cheaper than the expression.
+const MOST_NEEDLES: usize = 64;
+
+impl Needles {
+    /// `None` where no words are certain: the expression may match without them.
+    fn of(written: &str) -> Option<Self> {
+        let hir = regex_syntax::parse(&both_widths(written)).ok()?;
+        let are_all = hir.properties().is_alternation_literal();
+        let any = required(&hir)?;
+        (!any.is_empty()).then_some(Self { any, are_all })
     }
-    let (mut best, mut run) = ("", 0..0);
-    let mut depth = 0_u32;
-    let mut chars = written.char_indices();
-    let mut longest = |run: std::ops::Range<usize>| {
-        if run.len() > best.len() {
-            best = &written[run];
+}
+
+/// The same for a part of an expression.
+fn required(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![str::from_utf8(&literal.0).ok()?.to_owned()]),
+        HirKind::Class(Class::Unicode(class)) => {
+            let chars = class.iter().flat_map(|range| range.start()..=range.end());
+            let chars: Vec<String> = chars.take(9).map(String::from).collect();
+            (chars.len() < 9).then_some(chars)
         }
-    };
-    while let Some((at, c)) = chars.next() {
-        if depth == 0 && !c.is_ascii_punctuation() && !WIDE_MARKS.contains(c) {
-            run.end = at + c.len_utf8();
-            continue;
+        HirKind::Capture(capture) => required(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
+        // The longest words are the rarest.
+        HirKind::Concat(parts) => {
+            let shortest = |words: &Vec<String>| words.iter().map(String::len).min();
+            parts.iter().filter_map(required).max_by_key(|words| (shortest(words), usize::MAX - words.len()))
         }
-        if depth == 0 && c == '|' {
-            return None;
+        HirKind::Alternation(parts) => {
+            let words: Vec<String> = parts.iter().map(required).collect::<Option<Vec<_>>>()?.concat();
+            (words.len() <= MOST_NEEDLES).then_some(words)
         }
-        if matches!(c, '?' | '*' | '{') {
-            run.end -= written[run.clone()].chars().next_back().map_or(0, char::len_utf8);
-        }
-        longest(run);
-        let skip_to = match c {
-            '[' => Some(']'),
-            '{' => Some('}'),
-            _ => None,
-        };
-        match c {
-            '\\' => {
-                // The letter of an escape, and the braces that may follow it, are no plain words.
-                chars.next();
-            }
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {
-                if let Some(end) = skip_to {
-                    chars.by_ref().find(|(_, c)| *c == end)?;
-                }
-            }
-        }
-        let next = chars.clone().next().map_or(written.len(), |(at, _)| at);
-        run = next..next;
+        _ => None,
     }
-    longest(run);
-    (!best.is_empty()).then(|| best.to_owned())
 }
 
 /// Marks that match both widths outside of classes.
@@ -217,13 +227,17 @@ mod tests {
 
     #[test]
     fn words_that_every_match_contains_are_seen_in_the_pattern() {
-        let words = |written: &str| required_words(written);
-        assert_eq!(words("甲乙丙?(?:丁戊己庚)+[^。]{0,4}辛壬").as_deref(), Some("甲乙"));
-        assert_eq!(words("[0-9]{4}年度报告").as_deref(), Some("年度报告"));
-        assert_eq!(words("abc{2}d|e"), None);
-        assert_eq!(words("(?i)abc"), None);
-        assert_eq!(words("[[:alpha:]]bc"), None);
-        assert_eq!(words(r"\p{Han}年").as_deref(), Some("年"));
+        let words = |written: &str| Needles::of(written).map(|needles| needles.any.join(" "));
+        let words = |written: &str| words(written).unwrap_or_default();
+        assert_eq!(words("甲乙丙?(?:丁戊己庚)+[^。]{0,4}辛壬"), "丁戊己庚");
+        assert_eq!(words("[0-9]{4}年度报告"), "年度报告");
+        assert_eq!(words("(?:甲乙|丙丁)[0-9]*$"), "甲乙 丙丁");
+        assert_eq!(words("abc{2}d|e"), "ab e");
+        assert_eq!(words("甲乙|[0-9]+"), "");
+        assert_eq!(words("(?:甲乙)?"), "");
+        assert_eq!(words(r"\p{Han}年"), "年");
+        let only = Pattern::new("复议|诉讼");
+        assert!(only.is_match("行政诉讼") && !only.is_match("行政许可") && only.compiled.get().is_none());
         assert!(Pattern::new("（甲）乙").is_match("见(甲)乙") && !Pattern::new("甲乙").may_match("甲丙"));
     }
 

@@ -270,7 +270,7 @@ pub struct Rule {
 impl Rule {
     /// Whether it holds for a body of this name; `None` where that depends on a name nobody knows.
     pub fn speaks_of(&self, organ: Option<&str>) -> Option<bool> {
-        let matches = |pattern: &crate::pattern::Pattern| organ.map(|organ| pattern.regex().is_match(organ));
+        let matches = |pattern: &crate::pattern::Pattern| organ.map(|organ| pattern.is_match(organ));
         match (self.organ.as_ref().map(matches), self.except_organ.as_ref().map(matches)) {
             (Some(Some(false)), _) | (_, Some(Some(true))) => Some(false),
             (Some(None), _) => None,

@@ -40,7 +40,7 @@ pub(super) fn days(spec: &DateSpec, text: &str) -> Vec<(Range<usize>, Option<Dat
         if !day.signs.is_empty() && !day.signs.iter().any(|sign| text.contains(sign.as_str())) {
             continue;
         }
-        for captures in day.pattern.regex().captures_iter(text) {
+        for captures in day.pattern.captures_iter(text) {
             let Some(all) = captures.get(0) else { continue };
             let range = all.range();
             let cut_off = text[..range.start].ends_with(is_number_part)

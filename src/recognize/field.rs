@@ -90,7 +90,7 @@ pub(super) fn find(
 /// A field whose label ended its paragraph, with the value that begins the next one.
 fn answered(profile: &Profile, mut field: Field, text: &Folded) -> Field {
     let spec = profile.fields.iter().find(|spec| spec.key == field.key);
-    let value = spec.and_then(|spec| spec.value.as_ref()).and_then(|value| value.regex().find(text.as_str()));
+    let value = spec.and_then(|spec| spec.value.as_ref()).and_then(|value| value.find(text.as_str()));
     if let Some(value) = value.filter(|value| value.start() == 0) {
         field.value = named(text, value.range());
     }
@@ -145,7 +145,7 @@ fn value_behind(
     let rest = &words[behind..next];
     let trimmed = rest.trim_start();
     let fits = |text: &str| {
-        let value = field.value.as_ref().and_then(|value| value.regex().find(text));
+        let value = field.value.as_ref().and_then(|value| value.find(text));
         value.is_some_and(|value| value.start() == 0)
     };
     let value = if let Some(value) = trimmed.strip_prefix(['：', ':']) {
@@ -188,7 +188,7 @@ fn bare_value(text: &str) -> bool {
 
 /// Where the sentence goes on behind a whole value without a mark between: `0591-12345678咨询`.
 fn words_behind(field: &FieldSpec, value: &str) -> Option<usize> {
-    let end = field.value.as_ref()?.regex().find(value).filter(|found| found.start() == 0)?.end();
+    let end = field.value.as_ref()?.find(value).filter(|found| found.start() == 0)?.end();
     let ideograph = |c: char| c.is_alphabetic() && !c.is_ascii();
     (value[..end].ends_with(|c: char| c.is_ascii()) && value[end..].starts_with(ideograph)).then_some(end)
 }
@@ -245,7 +245,7 @@ fn unlabelled(
     for field in &profile.fields {
         let Some(value) = &field.value else { continue };
         if field.signs.iter().any(|sign| words.contains(sign.as_str())) {
-            for found in value.regex().find_iter(words) {
+            for found in value.find_iter(words) {
                 add(field, found.range());
             }
         }
@@ -255,7 +255,7 @@ fn unlabelled(
         if place(0) == FieldPlace::Body && place(words.len()) == FieldPlace::Body {
             continue;
         }
-        for captures in phrase.regex().captures_iter(words) {
+        for captures in phrase.captures_iter(words) {
             if let Some(value) = captures.name("value") {
                 add(field, value.range());
             }

@@ -266,7 +266,7 @@ impl<'p> Search<'p> {
             let Some(none) = measure.joined.none.as_ref().filter(|none| none.may_match(words)) else {
                 continue;
             };
-            for hit in none.regex().find_iter(words) {
+            for hit in none.find_iter(words) {
                 let context = Context::at(words, &hit.range(), self.spec);
                 let sentence = &words[context.sentence.clone()];
                 if says(&measure.joined.none_unless, sentence)
@@ -295,7 +295,7 @@ impl<'p> Search<'p> {
             bodies.is_empty() || known.level.is_some_and(|level| bodies.iter().any(|body| body == level))
         };
         self.spec.scopes.iter().filter(|scope| differs(&scope.bodies)).find_map(|scope| {
-            let hit = scope.pattern.is_match(words).then(|| scope.pattern.regex().find(words))??;
+            let hit = scope.pattern.is_match(words).then(|| scope.pattern.find(words))??;
             let start = context.sentence.start;
             let span = text.span(start + hit.start()..start + hit.end());
             Some(ScopeFound { key: scope.key.clone(), span })

@@ -95,7 +95,7 @@ impl Scan<'_> {
     }
 
     fn begins_with_year(&self, text: &str) -> bool {
-        let year = self.profile.title.year.as_ref().and_then(|pattern| pattern.regex().find(text));
+        let year = self.profile.title.year.as_ref().and_then(|pattern| pattern.find(text));
         year.is_some_and(|year| year.start() == 0)
     }
 

@@ -62,7 +62,7 @@ pub fn sameness(spec: &BodySpec, left: &str, right: &str) -> Sameness {
     }
     let (long, short) = if left.len() > right.len() { (left, right) } else { (right, left) };
     let Some(before) = long.strip_suffix(short) else { return Sameness::Different };
-    let place = |text: &str| spec.above.as_ref()?.regex().find(text).map(|found| found.range());
+    let place = |text: &str| spec.above.as_ref()?.find(text).map(|found| found.range());
     let is_place = place(before) == Some(0..before.len());
     let begins_with_place = place(short).is_some_and(|found| found.start == 0);
     if is_place && begins_with_place { Sameness::Same } else { Sameness::Unsure }

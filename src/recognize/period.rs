@@ -40,7 +40,7 @@ fn statement(spec: &PeriodSpec, dates: &DateSpec, text: &Folded, in_preamble: bo
         return None;
     }
     let mut unled = None;
-    for captures in spec.ranges.iter().flat_map(|range| range.regex().captures_iter(words)) {
+    for captures in spec.ranges.iter().flat_map(|range| range.captures_iter(words)) {
         let (Some(all), Some(start), Some(end)) =
             (captures.get(0), captures.name("start"), captures.name("end"))
         else {
@@ -100,7 +100,7 @@ fn day(dates: &DateSpec, written: &str, year: Option<i16>, last: bool) -> Option
         return date;
     }
     let captures = dates.yearless.iter().find_map(|pattern| {
-        let captures = pattern.regex().captures(written)?;
+        let captures = pattern.captures(written)?;
         (captures.get(0)?.range() == (0..written.len())).then_some(captures)
     })?;
     let part = |name: &str| captures.name(name).and_then(|part| number(part.as_str()));

@@ -23,7 +23,7 @@ pub(super) fn organ(
     }
     let stated = bodies(document, preamble.clone()).find_map(|text| {
         profile.bodies.stated.iter().find_map(|pattern| {
-            let organ = pattern.regex().captures(text.as_str())?.name("organ")?;
+            let organ = pattern.captures(text.as_str())?.name("organ")?;
             let named = organ::is_name(&profile.bodies, organ.as_str())
                 && !profile.title.fillers.iter().any(|filler| filler == organ.as_str());
             named.then(|| section::named(text, organ.range()))
@@ -84,7 +84,7 @@ fn majority(document: &Document, profile: &Profile) -> Option<Year> {
     let pattern = profile.title.year.as_ref()?;
     let mut years: BTreeMap<i16, (usize, Span)> = BTreeMap::new();
     for text in bodies(document, 0..document.blocks.len()) {
-        for captures in pattern.regex().captures_iter(text.as_str()) {
+        for captures in pattern.captures_iter(text.as_str()) {
             let Some(written) = captures.name("year") else { continue };
             if let Some(year) = title::year(written.as_str()) {
                 years.entry(year).or_insert((0, text.span(written.range()))).0 += 1;

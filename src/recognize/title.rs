@@ -208,7 +208,7 @@ fn label(spec: &TitleSpec, text: &str) -> Option<usize> {
 
 /// The year in a part of a text, with the words that state it.
 fn find_year(spec: &TitleSpec, text: &str, part: &Range<usize>) -> Option<(i16, Range<usize>)> {
-    let captures = spec.year.as_ref()?.regex().captures(&text[part.clone()])?;
+    let captures = spec.year.as_ref()?.captures(&text[part.clone()])?;
     let value = year(captures.name("year")?.as_str())?;
     let all = captures.get(0)?.range();
     Some((value, part.start + all.start..part.start + all.end))

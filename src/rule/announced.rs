@@ -217,7 +217,7 @@ impl AnnouncedCheck {
     fn count(&self, report: &Report<'_>, parts: &[Part], findings: &mut Findings) {
         let Some(pattern) = &self.parameters.count else { return };
         for (block, text) in report.paragraphs(report.preamble.clone()) {
-            let Some(groups) = pattern.regex().captures(text.as_str()) else { continue };
+            let Some(groups) = pattern.captures(text.as_str()) else { continue };
             let Some(written) = groups.name("count") else { continue };
             let Some(stated) = parse_ordinal(written.as_str()) else { continue };
             let announced = enumerated(report, block, parts).unwrap_or(parts.len());

@@ -241,7 +241,7 @@ impl CellCheck {
     fn unit(&self, table: &FormTable, cell: &CellFound, name: &CellName) -> Option<Finding> {
         let Value::Number(number) = &cell.value else { return None };
         let matches = |pattern: &Option<Pattern>, text: &str| {
-            pattern.as_ref().is_some_and(|pattern| pattern.regex().is_match(text))
+            pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
         };
         if matches(&self.parameters.foreign_unit, &number.suffix) {
             return Some(Finding::new("foreign-unit", cell.span));

@@ -156,14 +156,14 @@ impl Short {
     fn stands(&self, instrument: &Instrument, stretches: &[Stretch<'_>]) -> bool {
         let text = |stretch: &Stretch<'_>| -> String { stretch.text.as_str().to_owned() };
         let given = |stretch: &Stretch<'_>| self.given.is_match(&text(stretch));
-        let rival =
-            |stretch: &Stretch<'_>| {
-                let text = stretch.text.as_str();
-                self.rivals.may_match(text)
-                    && self.rivals.regex().find_iter(text).any(|found| {
-                        !instrument.names.iter().any(|name| found.as_str().contains(name.as_str()))
-                    })
-            };
+        let rival = |stretch: &Stretch<'_>| {
+            let text = stretch.text.as_str();
+            self.rivals.may_match(text)
+                && self
+                    .rivals
+                    .find_iter(text)
+                    .any(|found| !instrument.names.iter().any(|name| found.as_str().contains(name.as_str())))
+        };
         stretches.iter().any(given) || !stretches.iter().any(rival)
     }
 }
@@ -191,7 +191,7 @@ impl Table {
 
 /// Length of a match at the very beginning.
 fn leading(pattern: &Pattern, text: &str) -> Option<usize> {
-    pattern.regex().find(text).filter(|found| found.start() == 0).map(|found| found.end())
+    pattern.find(text).filter(|found| found.start() == 0).map(|found| found.end())
 }
 
 impl With {
@@ -206,7 +206,7 @@ impl With {
     ) {
         let text = stretch.text.as_str();
         loop {
-            let Some(captures) = self.table.provision.regex().captures(&text[at..]) else { return };
+            let Some(captures) = self.table.provision.captures(&text[at..]) else { return };
             let Some(all) = captures.get(0).filter(|all| all.start() == 0 && !all.is_empty()) else { return };
             if let Some(mut finding) = self.judge(report, instrument, stretch, at, &captures) {
                 let section = stretch.section.and_then(|index| report.sections.get(index));

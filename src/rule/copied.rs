@@ -165,7 +165,7 @@ impl CopiedCheck {
     fn excepted(&self, text: &str) -> Vec<Range<usize>> {
         let patterns = self.parameters.except.iter().filter(|pattern| pattern.may_match(text));
         let mut found: Vec<Range<usize>> =
-            patterns.flat_map(|pattern| pattern.regex().find_iter(text)).map(|found| found.range()).collect();
+            patterns.flat_map(|pattern| pattern.find_iter(text)).map(|found| found.range()).collect();
         found.sort_by_key(|range| (range.start, range.end));
         let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
         for range in found {

@@ -115,7 +115,7 @@ impl Check for With {
         for paragraph in report.document.blocks.iter().filter_map(Block::as_paragraph) {
             let text = paragraph.text.as_str();
             for sign in self.signs.iter().filter(|sign| sign.may_match(text)) {
-                let found = sign.regex().find_iter(text);
+                let found = sign.find_iter(text);
                 places.extend(found.map(|found| paragraph.text.span(found.range())));
             }
         }
@@ -181,7 +181,7 @@ impl Damage {
         let garbled = paragraphs.iter().find_map(|paragraph| {
             let text = paragraph.text.as_str();
             let pattern = self.garbled.iter().find(|pattern| pattern.is_match(text))?;
-            pattern.regex().find(text).map(|found| paragraph.text.span(found.range()))
+            pattern.find(text).map(|found| paragraph.text.span(found.range()))
         });
         if let Some(span) = garbled {
             let finding = Finding::new("garbled", span).value("count", "1");

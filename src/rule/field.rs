@@ -115,9 +115,8 @@ impl Check for FieldCheck {
             return findings.does_not_apply();
         }
         for field in fields {
-            let is = |patterns: &[Pattern]| {
-                patterns.iter().any(|pattern| pattern.regex().is_match(&field.value.text))
-            };
+            let is =
+                |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(&field.value.text));
             if is(&self.parameters.except) {
                 continue;
             }
@@ -150,7 +149,7 @@ impl FieldCheck {
 
     fn matches(&self, value: &str) -> bool {
         self.parameters.matches.iter().any(|pattern| {
-            pattern.regex().find(value).is_some_and(|hit| hit.start() == 0 && hit.end() == value.len())
+            pattern.find(value).is_some_and(|hit| hit.start() == 0 && hit.end() == value.len())
         })
     }
 

@@ -126,7 +126,7 @@ fn is_of_another_year(report: &Report<'_>, words: &str) -> bool {
     let spec = &report.profile.figures;
     let named = || {
         let pattern = spec.year.as_ref().filter(|pattern| pattern.may_match(words))?;
-        pattern.regex().captures(words)?.name("year")?.as_str().parse::<i16>().ok()
+        pattern.captures(words)?.name("year")?.as_str().parse::<i16>().ok()
     };
     contains(&spec.last_year, words)
         || named().zip(report.year.as_ref()).is_some_and(|(named, year)| named != year.value)

@@ -254,7 +254,7 @@ impl With {
     ) -> Vec<Hit<'r>> {
         let text = stretch.text.as_str();
         let mut hits = Vec::new();
-        for captures in item.pattern.regex().captures_iter(text) {
+        for captures in item.pattern.captures_iter(text) {
             let Some(found) = captures.name("at").or_else(|| captures.get(0)) else { continue };
             let range = found.range();
             let holds = |context: &Context, unknown: bool, given: fn(Option<bool>) -> bool| {

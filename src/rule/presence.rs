@@ -184,7 +184,7 @@ fn place<'r>(
     stretches.iter().find_map(|stretch| {
         let text = stretch.text.as_str();
         let wording = |pattern: &Pattern| {
-            pattern.may_match(text).then(|| pattern.regex().find(text)).flatten().map(|found| found.range())
+            pattern.may_match(text).then(|| pattern.find(text)).flatten().map(|found| found.range())
         };
         let words = |words: &str| text.find(words).map(|at| at..at + words.len());
         let known = || match item.of? {

@@ -107,7 +107,7 @@ impl Check for Compiled {
         for stretch in self.scope.stretches(report) {
             let text = stretch.text.as_str();
             for pattern in self.foreign.iter().filter(|pattern| pattern.may_match(text)) {
-                for captures in pattern.regex().captures_iter(text) {
+                for captures in pattern.captures_iter(text) {
                     let (Some(region), Some(all)) = (captures.name("region"), captures.get(0)) else {
                         continue;
                     };
@@ -158,7 +158,7 @@ impl Compiled {
         for stretch in Scope::One("everything".into()).stretches(report) {
             let text = stretch.text.as_str();
             for pattern in self.own.iter().filter(|pattern| pattern.may_match(text)) {
-                for captures in pattern.regex().captures_iter(text) {
+                for captures in pattern.captures_iter(text) {
                     if let Some(region) = captures.name("region") {
                         *counts.entry(region.as_str().to_owned()).or_default() += 1;
                     }

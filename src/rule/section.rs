@@ -304,7 +304,7 @@ impl SectionCheck {
                 .parameters
                 .preamble
                 .iter()
-                .filter_map(|pattern| pattern.regex().find(text.as_str()))
+                .filter_map(|pattern| pattern.find(text.as_str()))
                 .min_by_key(|hit| hit.start());
             if let Some(hit) = hit {
                 let span = text.span(hit.range());

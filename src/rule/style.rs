@@ -143,7 +143,7 @@ impl Group {
                 (stretch.text.as_str().to_owned(), Vec::new())
             };
             for (way, pattern) in self.ways.iter().enumerate().filter(|(_, way)| way.may_match(&text)) {
-                for captures in pattern.regex().captures_iter(&text) {
+                for captures in pattern.captures_iter(&text) {
                     let Some(found) = captures.name("at").or_else(|| captures.get(0)) else { continue };
                     let folded = |at: usize| if self.as_written { place_of(&map, at) } else { at };
                     let range = folded(found.start())..folded(found.end());

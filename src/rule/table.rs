@@ -381,7 +381,7 @@ impl TableCheck {
         let mut places: Vec<(&Named, &str)> = captions.chain(corners).collect();
         places.sort_by_key(|(label, _)| label.span);
         for (label, official) in places {
-            let Some(found) = number.regex().find(&label.text).filter(|found| found.start() == 0) else {
+            let Some(found) = number.find(&label.text).filter(|found| found.start() == 0) else {
                 continue;
             };
             if label_key(&label.text[found.end()..]) != label_key(official)
@@ -422,7 +422,7 @@ impl TableCheck {
         }
         for (_, text) in report.paragraphs(0..report.document.blocks.len()) {
             for claim in &self.parameters.claims {
-                let Some(found) = claim.regex().find(text.as_str()) else { continue };
+                let Some(found) = claim.find(text.as_str()) else { continue };
                 let finding = about(
                     table,
                     "zero",

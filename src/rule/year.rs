@@ -76,7 +76,7 @@ impl Check for YearCheck {
         for stretch in self.parameters.scope.stretches(report) {
             let text = stretch.text.as_str();
             let stops = |c: char| self.parameters.stops.contains(c);
-            for groups in self.parameters.facts.iter().flat_map(|fact| fact.regex().captures_iter(text)) {
+            for groups in self.parameters.facts.iter().flat_map(|fact| fact.captures_iter(text)) {
                 let (Some(hit), Some(written)) = (groups.get(0), groups.name("year")) else { continue };
                 let Ok(value) = written.as_str().parse::<i16>() else { continue };
                 let other = match self.parameters.side {
@@ -89,7 +89,7 @@ impl Check for YearCheck {
                     .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
                 let end = text[hit.end()..].find(stops).map_or(text.len(), |at| hit.end() + at);
                 let clause = &text[start..end];
-                if !other || self.parameters.unless.iter().any(|unless| unless.regex().is_match(clause)) {
+                if !other || self.parameters.unless.iter().any(|unless| unless.is_match(clause)) {
                     continue;
                 }
                 let finding = Finding::new("other-year", stretch.text.span(written.range()))

@@ -97,7 +97,7 @@ pub(super) fn year(
     let words = &text[context.sentence.start..at];
     let mut found: Vec<(Range<usize>, i16)> = Vec::new();
     if let Some(pattern) = &spec.year {
-        for captures in pattern.regex().captures_iter(words) {
+        for captures in pattern.captures_iter(words) {
             let (Some(all), Some(year)) = (captures.get(0), captures.name("year")) else { continue };
             found.extend(title::year(year.as_str()).map(|year| (all.range(), year)));
         }

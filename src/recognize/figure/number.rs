@@ -31,7 +31,7 @@ pub(super) fn find(text: &str, spec: &FigureSpec, not: Option<&Pattern>) -> Vec<
         return Vec::new();
     }
     let masks: Vec<Range<usize>> =
-        not.map_or_else(Vec::new, |not| not.regex().find_iter(text).map(|hit| hit.range()).collect());
+        not.map_or_else(Vec::new, |not| not.find_iter(text).map(|hit| hit.range()).collect());
     let mut masks = masks.into_iter().peekable();
     let mut numbers: Vec<Number> = Vec::new();
     let mut at = 0;
