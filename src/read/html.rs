@@ -48,6 +48,7 @@ impl Reader for Html {
         }
         let declared = sniff::declared_encoding(input.bytes);
         let decoded = encoding::decode(input.bytes, input.encoding, declared.as_deref());
+        super::text::check_lines(&decoded.text)?;
         let page = Page::parse(&decoded.text)?;
         let mut document = flow::read(&page);
         let Page { runs, .. } = page;

@@ -51,15 +51,22 @@ impl Reader for Text {
     }
 }
 
+/// Refuses what has more lines than any report, each of which costs many times its bytes.
+///
+/// # Errors
+/// [`ReadError::TooLarge`].
+pub(super) fn check_lines(text: &str) -> Result<(), ReadError> {
+    let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+    if lines > lines::MAX_LINES { Err(too_many_lines()) } else { Ok(()) }
+}
+
 /// Refuses what is no text: nothing readable, or mostly control characters and undecodable bytes; and
-/// what has more lines than any report, each of which costs many times its bytes.
+/// too many lines.
 ///
 /// # Errors
 /// [`ReadError::Empty`], [`ReadError::Malformed`] and [`ReadError::TooLarge`].
 pub(super) fn check(decoded: &Decoded, format: &'static str) -> Result<(), ReadError> {
-    if decoded.text.bytes().filter(|byte| *byte == b'\n').count() > lines::MAX_LINES {
-        return Err(too_many_lines());
-    }
+    check_lines(&decoded.text)?;
     let (mut all, mut control, mut readable) = (0_usize, 0_usize, 0_usize);
     for c in decoded.text.chars() {
         all += 1;

@@ -384,3 +384,10 @@ fn hostile_pages_are_answered() {
     assert!(matches!(answer, Err(ReadError::TooLarge { .. })));
     assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
 }
+
+#[test]
+fn a_flood_of_lines_is_refused() {
+    let page = "x\n".repeat(1_000_001);
+    let input = crate::read::Input { name: "flood.html", bytes: page.as_bytes(), encoding: None };
+    assert!(matches!(super::Html.read(input), Err(crate::read::ReadError::TooLarge { .. })));
+}
