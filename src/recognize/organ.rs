@@ -46,7 +46,7 @@ pub fn core(spec: &BodySpec, name: &str) -> String {
     let mut core: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     core.make_ascii_lowercase();
     for pattern in &spec.ignored {
-        let rest = pattern.regex().replace_all(&core, "").into_owned();
+        let rest = pattern.removed_from(&core);
         // A body whose whole name could be left out is called just that.
         if !rest.is_empty() {
             core = rest;

@@ -239,7 +239,7 @@ impl AnnouncedCheck {
                 continue;
             }
             let finding = Finding::new("miscounted", text.span(written.range()))
-                .value("written", groups[0].to_owned())
+                .value("written", groups.get(0).map_or("", |all| all.as_str()).to_owned())
                 .value("stated", stated.to_string())
                 .value("announced", announced.to_string())
                 .value("found", found.to_string())

@@ -228,7 +228,7 @@ impl ReportCheck {
         let core = |name: &Named| {
             let mut text = name.text.clone();
             for pattern in &self.parameters.ignore {
-                text = pattern.regex().replace_all(&text, "").into_owned();
+                text = pattern.removed_from(&text);
             }
             text
         };
