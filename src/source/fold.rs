@@ -114,7 +114,11 @@ pub struct FoldBuilder {
     folded: Folded,
     blank: Option<Span>,
     line_break: bool,
+    /// Whether the last line ended only because it was full.
+    wrapped: bool,
     last: Option<char>,
+    /// Whether the last character is a digit as wide as an ideograph.
+    wide_digit: bool,
 }
 
 impl FoldBuilder {
@@ -146,6 +150,14 @@ impl FoldBuilder {
         self.blank.get_or_insert(Span::at(at));
     }
 
+    /// Notes that the next character begins a new line only because the last was full. Acts as a
+    /// blank, though not inside a number of full-width digits, which printers break as they break
+    /// ideographs.
+    pub fn line_wrap(&mut self, at: u32) {
+        self.line_break(at);
+        self.wrapped = true;
+    }
+
     /// The folded text; blanks at both ends are gone.
     pub fn finish(self) -> Folded {
         self.folded
@@ -167,17 +179,17 @@ impl FoldBuilder {
         if let Some(other) = replaced {
             folded[0] = other;
         }
+        let wide_digit = matches!(c, '０'..='９');
         let c = folded[0];
         if let (Some(blank), Some(last)) = (self.blank.take(), self.last) {
-            if self.line_break {
-                self.line_break = false;
-                self.emit_blank_between(last, c, blank);
-                self.folded.line_starts.push(self.folded.text.len() as u32);
-            } else {
+            if !(self.wrapped && self.wide_digit && wide_digit) {
                 self.emit_blank_between(last, c, blank);
             }
+            if self.line_break {
+                self.folded.line_starts.push(self.folded.text.len() as u32);
+            }
         }
-        self.line_break = false;
+        (self.line_break, self.wrapped, self.wide_digit) = (false, false, wide_digit);
         self.emit(c, span, verbatim && replaced.is_none());
         self.last = Some(c);
     }
@@ -278,6 +290,22 @@ mod tests {
         let folded = fold("政府信\n息公开 and\nmore");
         assert_eq!(folded.as_str(), "政府信息公开and more");
         assert_eq!(folded.line_starts(), [9, 22]);
+    }
+
+    #[test]
+    fn a_number_of_wide_digits_goes_on_in_the_next_line_of_wrapped_text() {
+        let joined = |first: &str, second: &str, wrapped: bool| {
+            let mut builder = FoldBuilder::new();
+            builder.push(first, 0);
+            let at = first.len() as u32;
+            if wrapped { builder.line_wrap(at) } else { builder.line_break(at) }
+            builder.push(second, at + 1);
+            builder.finish().as_str().to_owned()
+        };
+        assert_eq!(joined("共１０", "６件", true), "共106件");
+        assert_eq!(joined("共10", "6件", true), "共10 6件");
+        assert_eq!(joined("共１０", "6件", true), "共10 6件");
+        assert_eq!(joined("１０", "６", false), "10 6");
     }
 
     #[test]

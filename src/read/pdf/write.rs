@@ -235,7 +235,7 @@ impl Writer {
         for (index, set) in lines.iter().enumerate() {
             if index > 0 {
                 self.text.push('\n');
-                folded.line_break(self.at() - 1);
+                folded.line_wrap(self.at() - 1);
             }
             self.mark(set.page, Some(set.line.area), None);
             self.line(&set.line, &mut folded);

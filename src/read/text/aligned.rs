@@ -75,7 +75,7 @@ fn region(lines: &[Line<'_>], is_row: &[bool], from: usize) -> usize {
 fn belongs(above: &Line<'_>, singles: &[Line<'_>], below: &Line<'_>) -> bool {
     let close = |line: &Line<'_>| line.blanks == 0 && !line.tabs && !ends_sentence(line.text);
     // A label that an open bracket shows to go on may stand apart where rows are set wide.
-    let opens = singles[0].blanks <= MAX_BLANKS && !singles[0].page && depth(singles[0].text) > 0;
+    let opens = singles[0].blanks <= MAX_BLANKS && depth(singles[0].text) > 0;
     if !(close(&singles[0]) || opens) || singles.iter().any(|line| line.tabs || ends_sentence(line.text)) {
         return false;
     }

@@ -1,6 +1,6 @@
 //! Paragraphs from lines: one line is one paragraph, unless the text was wrapped at a width.
 
-use super::lines::{Line, columns, ends_sentence};
+use super::lines::{Line, columns, depth, ends_sentence};
 use crate::document::Paragraph;
 use crate::source::{FoldBuilder, Span};
 
@@ -47,7 +47,7 @@ pub(super) fn paragraph(lines: &[Line<'_>], width: Option<u32>) -> Option<(Parag
         if !continues(&lines[count - 1], next, width) {
             break;
         }
-        builder.line_break(next.at);
+        builder.line_wrap(next.at);
         builder.push(next.text, next.at);
         count += 1;
     }
@@ -68,12 +68,17 @@ fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<u32>) -> bool {
 }
 
 /// Whether a paragraph that is one line was broken by the end of a page: a heading or a signature there
-/// has no marks inside.
+/// has no marks inside. What stands behind an open bracket is no item of a list.
 fn breaks_off(line: &Line<'_>, next: &Line<'_>) -> bool {
     let text = line.text.trim();
-    text.contains(['，', '。', '；', '：'])
-        && !text.ends_with(['；', '：', ':', ';'])
-        && !begins_item(next.text)
+    let marks = text.contains(['，', '。', '；', '：']) && !text.ends_with(['；', '：', ':', ';']);
+    let item = begins_item(next.text);
+    let number = text.ends_with(is_wide_digit) && next.text.trim_start().starts_with(is_wide_digit);
+    (marks && (depth(text) > 0 || !item)) || (number && !item)
+}
+
+fn is_wide_digit(c: char) -> bool {
+    matches!(c, '０'..='９')
 }
 
 /// Whether a line begins with a short word and a mark, as numbered items and headings do.
@@ -129,6 +134,9 @@ mod tests {
         let found = paragraphs(text);
         assert_eq!(found[1], "某局公开信息12条，召开会议三次。");
         assert_eq!(found[2..], ["二、主动公开", "见下表，如下：", "甲，乙", "（二）丙。"]);
+        let text = "某局依法公开，见《条例》第二十条第（\n\u{c}一）项；受理申请３３\n\u{c}７件。\n";
+        assert_eq!(paragraphs(text), ["某局依法公开，见《条例》第二十条第（一）项；受理申请337件。"]);
+        assert_eq!(paragraphs("受理申请３３\n\u{c}７件。\n二、附件１\n\u{c}２、附件\n").len(), 3);
     }
 
     #[test]
