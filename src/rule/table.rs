@@ -7,7 +7,7 @@ use crate::pattern::Pattern;
 use crate::recognize::{
     BlockSpec, FormTable, Layout, Named, Report, RowFound, TableSpec, TableState, label_key, label_matches,
 };
-use crate::source::{Folded, Span};
+use crate::source::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -194,7 +194,7 @@ const HEAD: usize = 4;
 
 /// Whether one of some labels begins in the section of the table, although its row was not found: the
 /// row is there, and a layout that took its words apart kept it from being read. Labels without a
-/// number do not tell, because any sentence may have their words.
+/// number tell only where they stand alone, because any sentence may have their words.
 fn stand_in_section<'l>(
     report: &Report<'_>,
     spec: &TableSpec,
@@ -204,15 +204,17 @@ fn stand_in_section<'l>(
     let numbered = |label: &&str| {
         label.starts_with(['(', '（']) || label.chars().nth(1).is_some_and(|c| ".、".contains(c))
     };
+    let (numbered, plain): (Vec<&str>, Vec<&str>) = labels.partition(numbered);
     let heads: Vec<String> =
-        labels.filter(numbered).map(|label| label_key(label).chars().take(HEAD).collect()).collect();
-    let begins = |text: &Folded| {
-        let key = label_key(text.as_str());
-        heads.iter().any(|head| key.contains(head.as_str()))
+        numbered.into_iter().map(|label| label_key(label).chars().take(HEAD).collect()).collect();
+    let plain: Vec<String> = plain.into_iter().map(label_key).collect();
+    let begins = |text: &str| {
+        let key = label_key(text);
+        heads.iter().any(|head| key.contains(head.as_str())) || plain.contains(&key)
     };
     report.document.blocks.get(section.body.clone()).unwrap_or_default().iter().any(|block| match block {
-        Block::Paragraph(paragraph) => begins(&paragraph.text),
-        Block::Table(table) => table.cells().iter().any(|cell| begins(&cell.text)),
+        Block::Paragraph(paragraph) => begins(paragraph.text.as_str()),
+        Block::Table(table) => table.cells().iter().any(|cell| begins(cell.text.as_str())),
         Block::Picture(_) => false,
     })
 }

@@ -298,7 +298,11 @@ mod tests {
             let mut builder = FoldBuilder::new();
             builder.push(first, 0);
             let at = first.len() as u32;
-            if wrapped { builder.line_wrap(at) } else { builder.line_break(at) }
+            if wrapped {
+                builder.line_wrap(at)
+            } else {
+                builder.line_break(at)
+            }
             builder.push(second, at + 1);
             builder.finish().as_str().to_owned()
         };

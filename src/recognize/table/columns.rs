@@ -9,7 +9,7 @@ use super::line::{Line, Slot};
 use crate::document::Columns;
 use crate::recognize::Named;
 use crate::recognize::form::{BlockSpec, ColumnSpec};
-use crate::source::Span;
+use crate::source::{Span, is_wide};
 use crate::value::Value;
 
 /// The value columns of one block in one piece of a table, from the left.
@@ -54,7 +54,10 @@ pub(super) fn read_header(lines: &[&Line], rows: &[(&Line, Option<usize>)], bloc
         let column_of = |key: &String| keys.iter().position(|keys| keys.contains(key));
         let column = column_of(&key).or_else(|| column_of(&label::key(label::head(&slot.text)?)));
         if let Some(column) = column {
-            header.found.push((column, slot.column, named()));
+            // A label merged over several lines may have been written in each of them.
+            if !header.found.iter().any(|(other, at, _)| (*other, *at) == (column, slot.column)) {
+                header.found.push((column, slot.column, named()));
+            }
         } else if corner.as_deref().is_some_and(|corner| key.ends_with(corner) && header.corner.is_none()) {
             header.corner = Some(named());
         } else if !above.contains(&key) {
@@ -275,6 +278,11 @@ impl Shape {
         if let Some(full) = self.full(line, label) {
             return Some(full.into_iter().map(|slot| Found::of(&line.slots[slot])).collect());
         }
+        let written = line.slots.iter().filter(|slot| slot.value != Value::Blank).count();
+        if label.is_none() && tokens > 0 && written == self.columns.len() {
+            // Words that may be a label, or may stand for a value.
+            return None;
+        }
         if line.slots.len() - tokens == self.columns.len() {
             return Some(line.slots[tokens..].iter().map(Found::of).collect());
         }
@@ -349,9 +357,15 @@ fn tokens(line: &Line, label: Option<usize>) -> usize {
         Some(slot) => slot + 1,
         None => {
             let first_number = line.slots.iter().position(Slot::is_number).unwrap_or(line.slots.len());
-            line.slots[..first_number].iter().rposition(Slot::is_words).map_or(0, |slot| slot + 1)
+            line.slots[..first_number].iter().rposition(may_be_label).map_or(0, |slot| slot + 1)
         }
     }
+}
+
+/// Whether a slot before the values of a row that the form gives no label may be one all the same: a
+/// lone letter or ideograph is written where a value should be.
+fn may_be_label(slot: &Slot) -> bool {
+    slot.is_words() && slot.text.chars().filter(|c| is_wide(*c)).count() >= 2
 }
 
 fn label_column(line: &Line, label: Option<usize>) -> usize {

@@ -241,6 +241,25 @@ fn the_lines_of_a_wide_tables_ragged_header_follow_one_another() {
 }
 
 #[test]
+fn a_first_value_that_is_no_number_moves_no_other() {
+    let with = |first: &str, rest: &str| {
+        let text = format!(
+            "行政复议\t行政诉讼\t\n结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\t\n\
+             结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t\n\
+             {first}\t{rest}\t\n"
+        );
+        shown(&tables(&text)[2], "reconsideration")
+    };
+    let rest = "2\t3\t4\t10\t1\t0\t0\t0\t1\t5\t0\t0\t0\t5";
+    assert_eq!(with("l", rest), "l 2 3 4 10");
+    assert_eq!(with("无", rest), "无 2 3 4 10");
+    assert_eq!(with("件数", &format!("1\t{rest}")), "1 2 3 4 10");
+    // A label before a row that lost a value, or words in place of a value.
+    assert_eq!(with("件数", rest), with("若干", rest));
+    assert!(!with("件数", rest).contains('3'));
+}
+
+#[test]
 fn the_edition_that_fits_best_is_kept_for_each_table() {
     let single = "（五）不予处理\t5.要求行政机关确认或重新出具已获取信息\t0\t0\t0\t0\t0\t0\t0\n（六）其他处理\t\t3\t0\t0\t0\t0\t0\t3\n（七）总计\t\t3\t0\t0\t0\t0\t0\t3\n";
     assert_eq!(tables(single)[1].form, 0);
