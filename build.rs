@@ -1,4 +1,5 @@
-//! Embeds the packs under `rules/`: see `src/ruleset/built_in.rs` for what is embedded and why.
+//! Embeds what is under `rules/`, the packs and the words of the program, as JSON that reads faster
+//! than the YAML it is made from: see `src/ruleset/built_in.rs` for what is embedded and why.
 
 #![allow(clippy::print_stdout, reason = "the way to speak to cargo")]
 
@@ -12,6 +13,9 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut source = "pub(super) static BUILT_IN: &[BuiltIn] = &[\n".to_owned();
+    let words: Value =
+        serde_yaml::from_str(&fs::read_to_string(root.join("words.yaml"))?).map_err(io::Error::other)?;
+    fs::write(out.join("words.json"), words.to_string())?;
     for folder in entries(&root)? {
         if !folder.join("pack.yaml").is_file() {
             continue;

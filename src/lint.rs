@@ -54,7 +54,8 @@ impl<'p> Linter<'p> {
     /// Why nothing can be made of the file, in words.
     pub fn facts(&self, path: &str, bytes: &[u8], settings: &Settings) -> Result<Facts, String> {
         let reading = read_bytes(path, bytes, settings)?;
-        let report = self.recognized(&reading.source, reading.document, settings)?;
+        let stated = recognize::Settings { without_figures: true, ..stated(settings) };
+        let report = self.recognized(&reading.source, reading.document, &stated, settings)?;
         let facts = guard::catch(|| Facts::of(path, &report));
         facts.map_err(|fault| internal(&fault, settings))
     }
@@ -72,7 +73,7 @@ impl<'p> Linter<'p> {
             Ok(reading) => reading,
             Err(reason) => return unread(reason),
         };
-        let mut report = match self.recognized(&source, document, settings) {
+        let mut report = match self.recognized(&source, document, &stated(settings), settings) {
             Ok(report) => report,
             Err(reason) => return unread(reason),
         };
@@ -107,14 +108,10 @@ impl<'p> Linter<'p> {
         &'s self,
         source: &'s Source,
         document: Document,
+        stated: &recognize::Settings,
         settings: &Settings,
     ) -> Result<Report<'s>, String> {
-        let stated = recognize::Settings {
-            year: settings.year,
-            level: settings.level.clone(),
-            ..recognize::Settings::default()
-        };
-        let report = guard::catch(|| self.recognizer.recognize(source, document, &stated));
+        let report = guard::catch(|| self.recognizer.recognize(source, document, stated));
         report.map_err(|fault| internal(&fault, settings))
     }
 
@@ -227,6 +224,14 @@ impl<'p> Linter<'p> {
         }
         texts.extend(suppress::rule_texts(&settings.language));
         texts
+    }
+}
+
+fn stated(settings: &Settings) -> recognize::Settings {
+    recognize::Settings {
+        year: settings.year,
+        level: settings.level.clone(),
+        ..recognize::Settings::default()
     }
 }
 

@@ -51,6 +51,15 @@ impl Pattern {
         engine::compile(&both_widths(&self.written)).map(|_| ())
     }
 
+    /// Whether it is a regular expression at all, told without compiling it.
+    ///
+    /// # Errors
+    /// A sentence for the author when it is none.
+    pub fn parses(&self) -> Result<(), String> {
+        let parsed = regex_syntax::parse(&both_widths(&self.written));
+        parsed.map(|_| ()).map_err(|error| engine::sentence(&error))
+    }
+
     /// Whether it can match `text` at all, told without compiling it: words one of which every match
     /// has to contain are looked for first. Most patterns of a pack meet no report that they match,
     /// and compiling one costs more than searching a whole report for such words.
@@ -203,5 +212,7 @@ mod tests {
     fn a_bad_pattern_says_why() {
         let error = Pattern::new("(a").validate().unwrap_err();
         assert_eq!(error, "unclosed group");
+        assert_eq!(Pattern::new("(a").parses().unwrap_err(), error);
+        assert!(Pattern::new("a{1000}{1000}").validate().is_err() && Pattern::new("甲（乙").parses().is_ok());
     }
 }

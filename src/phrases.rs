@@ -5,12 +5,11 @@
 //! written in. Sentences of rules belong to packs.
 
 use crate::words::{Words, fill};
-use crate::yaml::YamlFile;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static PHRASES: LazyLock<BTreeMap<String, Words>> = LazyLock::new(|| {
-    let read = YamlFile::new("rules/words.yaml", include_str!("../rules/words.yaml")).read();
+    let read = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/words.json")));
     debug_assert!(read.is_ok(), "{:?}", read.as_ref().err());
     read.unwrap_or_default()
 });

@@ -31,12 +31,14 @@ pub(super) fn compile(expression: &str) -> Result<Regex, String> {
         regex::Error::CompiledTooBig(limit) => {
             format!("the pattern takes more than {limit} bytes when compiled")
         }
-        // The last line of the message says what is wrong; the lines before draw a caret for a
-        // terminal, which the rule file's own diagnostic does better.
-        other => {
-            other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
-        }
+        other => sentence(&other),
     })
+}
+
+/// What is wrong with an expression. The last line of the message says it; the lines before draw a
+/// caret for a terminal, which the rule file's own diagnostic does better.
+pub(super) fn sentence(error: &dyn std::fmt::Display) -> String {
+    error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 /// One expression in its two forms, neither made before it is needed.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub level: Option<String>,
     /// The file's name, which may tell body and year; the name of the source if left out.
     pub file_name: Option<String>,
+    /// Leaves figures in prose alone: for whoever compares reports by their cells and passages.
+    pub without_figures: bool,
 }
 
 /// Recognizes a document with the forms and the profile of a jurisdiction. Never fails: whatever is
@@ -169,7 +171,11 @@ impl<'a> Recognizer<'a> {
             year: year.as_ref(),
             level: level.as_deref(),
         };
-        let figures = self.figures.find(&document, &known);
+        let figures = if settings.without_figures {
+            super::Figures::default()
+        } else {
+            self.figures.find(&document, &known)
+        };
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {
             source,

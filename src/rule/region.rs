@@ -58,7 +58,7 @@ impl Kind for Region {
             for (index, template) in templates.iter().enumerate() {
                 // The names stand in for themselves once they are looked for; compiling them here would
                 // make every run pay.
-                if let Err(error) = Pattern::new(template.replace("{region}", "(?P<region>x)")).validate() {
+                if let Err(error) = Pattern::new(template.replace("{region}", "(?P<region>x)")).parses() {
                     faults.push(Fault::at(&[key, &index.to_string()], error));
                 }
                 patterns.push(Pattern::new(template.replace("{region}", &format!("(?P<region>{names})"))));
