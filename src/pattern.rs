@@ -65,7 +65,7 @@ impl Pattern {
     /// and compiling one costs more than searching a whole report for such words.
     pub fn may_match(&self, text: &str) -> bool {
         let needles = &self.prepared().needles;
-        needles.as_ref().is_none_or(|needles| needles.any.iter().any(|words| text.contains(words.as_str())))
+        needles.as_ref().is_none_or(|needles| needles.are_in(text))
     }
 
     /// Whether it matches somewhere in `text`.
@@ -114,11 +114,8 @@ impl Pattern {
 
     fn prepared(&self) -> &Prepared {
         self.prepared.get_or_init(|| {
-            let text = both_widths(&self.written);
-            let hir = regex_syntax::parse(&text);
-            debug_assert!(hir.is_ok(), "pattern {:?} was not validated", self.written);
-            let needles = hir.as_ref().ok().and_then(Needles::of);
-            Prepared { needles, engine: Engine::new(text, hir.ok().as_ref()) }
+            let expression = both_widths(&self.written);
+            Prepared { needles: Needles::of(&expression), engine: Engine::new(expression) }
         })
     }
 }

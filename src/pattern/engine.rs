@@ -7,11 +7,13 @@
 //! bytes: what is spent is never more than about twice the better choice. Both are linear in the
 //! text, and both give the leftmost match that the order of alternatives prefers.
 //!
-//! `regex-lite` knows ASCII classes only. It is therefore given the expression as `regex-syntax`
-//! understood it, with every class spelt out; what it still reads differently stays with `regex`.
+//! `regex-lite` knows ASCII classes only. An expression with classes by name, flags or classes in
+//! classes is therefore given to it as `regex-syntax` understood it, with every class spelt out; what
+//! it still reads differently stays with `regex`.
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Hir, Look};
+use regex_syntax::hir::Look;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,8 +46,6 @@ pub(super) fn sentence(error: &dyn std::fmt::Display) -> String {
 /// One expression in its two forms, neither made before it is needed.
 pub(super) struct Engine {
     expression: String,
-    /// The expression as `regex-lite` can read it, where it can.
-    spelt_out: Option<String>,
     light: OnceLock<Option<regex_lite::Regex>>,
     fast: OnceLock<Regex>,
     /// Bytes searched so far.
@@ -58,11 +58,9 @@ enum Form<'p> {
 }
 
 impl Engine {
-    /// `hir` is what `expression` was parsed to; `None` when it is no regular expression, which then
-    /// matches nothing.
-    pub(super) fn new(expression: String, hir: Option<&Hir>) -> Self {
-        let spelt_out = hir.filter(|hir| is_plain(hir)).map(Hir::to_string);
-        Self { expression, spelt_out, light: OnceLock::new(), fast: OnceLock::new(), searched: 0.into() }
+    /// What is no regular expression matches nothing.
+    pub(super) fn new(expression: String) -> Self {
+        Self { expression, light: OnceLock::new(), fast: OnceLock::new(), searched: 0.into() }
     }
 
     fn form(&self, text: &str) -> Form<'_> {
@@ -78,7 +76,7 @@ impl Engine {
     }
 
     fn light(&self) -> Option<&regex_lite::Regex> {
-        let make = || regex_lite::Regex::new(self.spelt_out.as_deref()?).ok();
+        let make = || regex_lite::Regex::new(&spelt_out(&self.expression)?).ok();
         self.light.get_or_init(make).as_ref()
     }
 
@@ -129,11 +127,40 @@ impl Engine {
     }
 }
 
-/// Whether `regex-lite` reads what `regex-syntax` prints: it has no word boundaries but ASCII ones,
-/// and no classes without characters.
-fn is_plain(hir: &Hir) -> bool {
+/// An expression as `regex-lite` can read it; `None` where it cannot: it has no word boundaries but
+/// ASCII ones, and no classes without characters.
+fn spelt_out(expression: &str) -> Option<Cow<'_, str>> {
+    if reads_alike(expression) {
+        return Some(Cow::Borrowed(expression));
+    }
+    let hir = regex_syntax::parse(expression).ok()?;
     let looks = [Look::Start, Look::End, Look::StartLF, Look::EndLF];
-    hir.properties().look_set().iter().all(|look| looks.contains(&look)) && hir.properties().is_utf8()
+    let plain = hir.properties().look_set().iter().all(|look| looks.contains(&look));
+    (plain && hir.properties().is_utf8()).then(|| Cow::Owned(hir.to_string()))
+}
+
+/// Whether both engines read an expression alike as it is written: no flags, no classes by name, no
+/// classes in classes. Tells it from the text alone, and says no where it is in doubt.
+fn reads_alike(expression: &str) -> bool {
+    let mut rest = expression.chars().peekable();
+    let mut in_class = false;
+    while let Some(c) = rest.next() {
+        match (c, rest.peek()) {
+            ('\\', Some(next)) if next.is_ascii_punctuation() => _ = rest.next(),
+            ('\\', _) | ('&', Some('&')) | ('-', Some('-')) | ('~', Some('~')) => return false,
+            ('[', _) if in_class => return false,
+            ('[', _) => in_class = true,
+            (']', _) => in_class = false,
+            ('(', Some('?')) if !in_class => {
+                rest.next();
+                if !matches!(rest.next(), Some(':' | 'P' | '<')) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+    }
+    true
 }
 
 /// Where an expression matched.
@@ -215,7 +242,7 @@ mod tests {
     use super::*;
 
     fn engine(expression: &str) -> Engine {
-        Engine::new(expression.to_owned(), regex_syntax::parse(expression).ok().as_ref())
+        Engine::new(expression.to_owned())
     }
 
     /// Every match with all of its groups.
@@ -249,6 +276,10 @@ mod tests {
             "(?s).{3}",
             r"[\[\]()（）-]",
             r"\w+",
+            r"[a-z&&[^b]]+|[\]甲]",
+            "[[:digit:]]{1,}?件",
+            "[]甲]|件$",
+            r"共.{1,5}\.?",
         ] {
             let (light, fast) = (engine(expression), engine(expression));
             fast.fast();

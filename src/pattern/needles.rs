@@ -1,49 +1,301 @@
-//! Owns the words that an expression needs: without one of them in a text there is no match, and
-//! looking for words is far cheaper than compiling the expression.
+//! Owns the words that an expression needs: a text without them holds no match, and looking for words
+//! is far cheaper than compiling the expression.
+//!
+//! They are read off the expression as it is written, in one pass: parsing it in full would cost more
+//! than all that most patterns are ever asked. What is not plain (flags, classes by name) is taken for
+//! something that needs no words, which is never wrong.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use memchr::memmem::Finder;
+use std::iter::Peekable;
+use std::str::Chars;
 
-/// Words one of which every match of an expression contains.
+/// What every match of an expression contains.
 #[derive(Debug)]
 pub(super) struct Needles {
-    pub(super) any: Vec<String>,
-    /// The expression is nothing but these words, so that one of them is a match.
+    /// Sets of words: a match contains one of each.
+    sets: Vec<Vec<Finder<'static>>>,
+    /// The expression is nothing but words, so that one of them is a match.
     pub(super) are_all: bool,
 }
 
-/// Words of one expression beyond which looking for them is no cheaper than the expression.
-const MOST_NEEDLES: usize = 64;
+/// Words of one set beyond which looking for them is no cheaper than the expression.
+const MOST_WORDS: usize = 256;
+
+/// Words that neighbouring parts may make when they are put together.
+const MOST_TOGETHER: usize = 16;
+
+/// Characters of a class beyond which it stands for any character.
+const MOST_CHARS: usize = 10;
+
+/// Copies of a repeated part that are put together.
+const MOST_COPIES: u32 = 4;
+
+/// Characters that do not stand for themselves.
+const SPECIAL: &str = "^$.[(\\?*+{";
+
+/// Groups within groups that are looked into.
+const DEEPEST: u32 = 32;
 
 impl Needles {
     /// `None` where no words are certain: the expression may match without them.
-    pub(super) fn of(hir: &Hir) -> Option<Self> {
-        let are_all = hir.properties().is_alternation_literal();
-        let any = required(hir)?;
-        (!any.is_empty()).then_some(Self { any, are_all })
+    pub(super) fn of(expression: &str) -> Option<Self> {
+        let mut reader = Reader { rest: expression.chars().peekable(), depth: 0, anchored: false };
+        let part = reader.alternation().filter(|_| reader.rest.peek().is_none())?;
+        let are_all = part.words.is_some() && !reader.anchored;
+        let mut sets = part.needed();
+        sets.sort_by_key(|words| (usize::MAX - shortest(words), words.len()));
+        let finders = |words: Vec<String>| words.iter().map(|word| Finder::new(word).into_owned()).collect();
+        let sets: Vec<Vec<_>> = sets.into_iter().map(finders).collect();
+        (!sets.is_empty()).then_some(Self { sets, are_all })
+    }
+
+    /// Whether a text has what a match needs.
+    pub(super) fn are_in(&self, text: &str) -> bool {
+        self.sets.iter().all(|words| words.iter().any(|word| word.find(text.as_bytes()).is_some()))
     }
 }
 
-/// The same for a part of an expression.
-fn required(hir: &Hir) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![str::from_utf8(&literal.0).ok()?.to_owned()]),
-        HirKind::Class(Class::Unicode(class)) => {
-            let chars = class.iter().flat_map(|range| range.start()..=range.end());
-            let chars: Vec<String> = chars.take(9).map(String::from).collect();
-            (chars.len() < 9).then_some(chars)
+/// Bytes of the shortest word.
+fn shortest(words: &[String]) -> usize {
+    words.iter().map(String::len).min().unwrap_or_default()
+}
+
+/// What is known of a part of an expression.
+#[derive(Default)]
+struct Part {
+    /// All that it matches, where that is a few words.
+    words: Option<Vec<String>>,
+    /// Sets of words of each of which a match of it contains one.
+    sets: Vec<Vec<String>>,
+}
+
+impl Part {
+    /// A part that matches these words and nothing else.
+    fn of(words: Vec<String>) -> Self {
+        Self { words: Some(words), sets: Vec::new() }
+    }
+
+    /// A part of which nothing is known.
+    fn any() -> Self {
+        Self::default()
+    }
+
+    /// The sets of words that a match needs.
+    fn needed(self) -> Vec<Vec<String>> {
+        let mut sets = self.sets;
+        sets.extend(self.words.and_then(set));
+        sets
+    }
+
+    /// This part `least` times or more often; not more often if `exactly`.
+    fn repeated(self, least: u32, exactly: bool) -> Self {
+        if least == 0 {
+            return Self::any();
         }
-        HirKind::Capture(capture) => required(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
-        // The longest words are the rarest.
-        HirKind::Concat(parts) => {
-            let shortest = |words: &Vec<String>| words.iter().map(String::len).min();
-            parts.iter().filter_map(required).max_by_key(|words| (shortest(words), usize::MAX - words.len()))
+        let Some(words) = self.words else { return self };
+        let mut copies = words.clone();
+        let mut made = 1;
+        while made < least.min(MOST_COPIES)
+            && let Some(more) = together(&copies, &words)
+        {
+            (copies, made) = (more, made + 1);
         }
-        HirKind::Alternation(parts) => {
-            let words: Vec<String> = parts.iter().map(required).collect::<Option<Vec<_>>>()?.concat();
-            (words.len() <= MOST_NEEDLES).then_some(words)
+        if exactly && made == least {
+            return Self::of(copies);
         }
-        _ => None,
+        Self { words: None, sets: set(copies).into_iter().collect() }
+    }
+}
+
+/// Words as a set that a match needs: without those that contain another one. `None` if a match may
+/// do without any.
+fn set(words: Vec<String>) -> Option<Vec<String>> {
+    if words.len() > MOST_WORDS || words.iter().any(String::is_empty) {
+        return None;
+    }
+    if words.len() > MOST_TOGETHER {
+        return Some(words);
+    }
+    let contains = |word: &String, other: &String| other.len() < word.len() && word.contains(other.as_str());
+    let needed = |word: &&String| !words.iter().any(|other| contains(word, other));
+    Some(words.iter().filter(needed).cloned().collect())
+}
+
+/// Every word of one list followed by every word of the other; `None` if those are too many.
+fn together(first: &[String], second: &[String]) -> Option<Vec<String>> {
+    let few = first.len() * second.len() <= MOST_TOGETHER.max(first.len()).max(second.len());
+    few.then(|| first.iter().flat_map(|a| second.iter().map(move |b| format!("{a}{b}"))).collect())
+}
+
+/// Reads an expression; every method gives `None` where it is not plain.
+struct Reader<'e> {
+    rest: Peekable<Chars<'e>>,
+    depth: u32,
+    /// Whether it asks for the beginning or the end of the text.
+    anchored: bool,
+}
+
+impl Reader<'_> {
+    fn eat(&mut self, c: char) -> bool {
+        self.rest.next_if_eq(&c).is_some()
+    }
+
+    fn alternation(&mut self) -> Option<Part> {
+        let mut parts = vec![self.concatenation()?];
+        while self.eat('|') {
+            parts.push(self.concatenation()?);
+        }
+        if parts.len() == 1 {
+            return parts.pop();
+        }
+        if parts.iter().all(|part| part.words.is_some()) {
+            return Some(Part::of(parts.into_iter().filter_map(|part| part.words).flatten().collect()));
+        }
+        // One set, of the rarest that each alternative needs.
+        let rarest = |part: Part| part.needed().into_iter().max_by_key(|words| shortest(words));
+        let words: Option<Vec<Vec<String>>> = parts.into_iter().map(rarest).collect();
+        Some(Part { words: None, sets: words.and_then(|words| set(words.concat())).into_iter().collect() })
+    }
+
+    fn concatenation(&mut self) -> Option<Part> {
+        let mut sets = Vec::new();
+        let mut complete = true;
+        let mut run = vec![String::new()];
+        while let Some(next) = self.rest.next_if(|c| !matches!(c, '|' | ')')) {
+            if !SPECIAL.contains(next) && !self.rest.peek().is_some_and(|c| "?*+{".contains(*c)) {
+                run.iter_mut().for_each(|word| word.push(next));
+                continue;
+            }
+            let part = self.atom(next)?;
+            let part = self.repetition(part)?;
+            if let Some(longer) = part.words.as_ref().and_then(|words| together(&run, words)) {
+                run = longer;
+                continue;
+            }
+            complete = false;
+            sets.extend(set(std::mem::take(&mut run)));
+            sets.extend(part.sets);
+            run = part.words.unwrap_or_else(|| vec![String::new()]);
+        }
+        if complete {
+            return Some(Part::of(run));
+        }
+        sets.extend(set(run));
+        Some(Part { words: None, sets })
+    }
+
+    /// A part and how often it is asked for.
+    fn repetition(&mut self, mut part: Part) -> Option<Part> {
+        loop {
+            part = if self.eat('?') {
+                match part.words {
+                    Some(mut words) if words.len() < MOST_TOGETHER => {
+                        words.push(String::new());
+                        Part::of(words)
+                    }
+                    _ => Part::any(),
+                }
+            } else if self.eat('*') {
+                Part::any()
+            } else if self.eat('+') {
+                part.repeated(1, false)
+            } else if self.eat('{') {
+                let least = self.number()?;
+                let most = if self.eat(',') { self.number() } else { Some(least) };
+                if !self.eat('}') {
+                    return None;
+                }
+                part.repeated(least, most == Some(least))
+            } else {
+                return Some(part);
+            };
+            // Fewest first: the same words.
+            self.eat('?');
+        }
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        let mut digits = String::new();
+        while let Some(digit) = self.rest.next_if(char::is_ascii_digit) {
+            digits.push(digit);
+        }
+        digits.parse().ok()
+    }
+
+    /// The part that begins with a character.
+    fn atom(&mut self, first: char) -> Option<Part> {
+        match first {
+            '^' | '$' => {
+                self.anchored = true;
+                Some(Part::of(vec![String::new()]))
+            }
+            '.' => Some(Part::any()),
+            '[' => self.class(),
+            '(' => self.group(),
+            '\\' => match self.rest.next()? {
+                'd' | 'D' | 's' | 'S' | 'w' | 'W' => Some(Part::any()),
+                'b' | 'B' => {
+                    self.anchored = true;
+                    Some(Part::of(vec![String::new()]))
+                }
+                c => c.is_ascii_punctuation().then(|| Part::of(vec![c.into()])),
+            },
+            '?' | '*' | '+' | '{' => None,
+            c => Some(Part::of(vec![c.into()])),
+        }
+    }
+
+    fn group(&mut self) -> Option<Part> {
+        let mut plain = true;
+        if self.eat('?') && !self.eat(':') {
+            if self.eat('P') || self.rest.peek() == Some(&'<') {
+                self.rest.by_ref().find(|c| *c == '>')?;
+            } else {
+                plain = false;
+                while self.rest.next_if(char::is_ascii_lowercase).is_some() {}
+                if !self.eat(':') {
+                    return None;
+                }
+            }
+        }
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return None;
+        }
+        let part = self.alternation()?;
+        self.depth -= 1;
+        self.eat(')').then(|| if plain { part } else { Part::any() })
+    }
+
+    fn class(&mut self) -> Option<Part> {
+        let mut any = self.eat('^');
+        let mut words = Vec::new();
+        if self.rest.peek() == Some(&']') {
+            return None;
+        }
+        loop {
+            let from = match self.rest.next()? {
+                ']' => break,
+                '[' | '&' | '~' => return None,
+                '\\' => self.rest.next_if(char::is_ascii_punctuation)?,
+                '-' if self.rest.peek() == Some(&'-') => return None,
+                c => c,
+            };
+            let to = match self.eat('-') {
+                true if self.rest.peek() == Some(&']') => {
+                    words.push('-');
+                    from
+                }
+                true => self.rest.next().filter(|c| !matches!(c, '\\' | '[' | '-'))?,
+                false => from,
+            };
+            words.extend((from..=to).take(MOST_CHARS + 1));
+            if words.len() > MOST_CHARS {
+                any = true;
+                words.clear();
+            }
+        }
+        Some(if any { Part::any() } else { Part::of(words.into_iter().map(String::from).collect()) })
     }
 }
 
@@ -51,18 +303,77 @@ fn required(hir: &Hir) -> Option<Vec<String>> {
 mod tests {
     use super::*;
 
+    /// The sets of words, in the order in which they are looked for.
+    fn words(expression: &str) -> String {
+        let told = |word: &Finder<'_>| String::from_utf8_lossy(word.needle()).into_owned();
+        let told = |set: &Vec<Finder<'_>>| set.iter().map(told).collect::<Vec<_>>().join(" ");
+        let needles = Needles::of(expression);
+        needles.map(|it| it.sets.iter().map(told).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+    }
+
     #[test]
-    fn words_that_every_match_contains_are_seen_in_the_pattern() {
-        let words = |written: &str| {
-            let hir = regex_syntax::parse(written).unwrap();
-            Needles::of(&hir).map(|needles| needles.any.join(" ")).unwrap_or_default()
-        };
-        assert_eq!(words("甲乙丙?(?:丁戊己庚)+[^。]{0,4}辛壬"), "丁戊己庚");
-        assert_eq!(words("[0-9]{4}年度报告"), "年度报告");
+    fn words_that_every_match_contains_are_seen_in_the_expression() {
+        assert_eq!(words("甲乙丙?(?:丁戊己庚)+[^。]{0,4}辛壬"), "丁戊己庚, 甲乙, 辛壬");
+        assert_eq!(words("[0-9]{4}年度报告"), "年度报告, 0 1 2 3 4 5 6 7 8 9");
         assert_eq!(words("(?:甲乙|丙丁)[0-9]*$"), "甲乙 丙丁");
-        assert_eq!(words("abc{2}d|e"), "ab e");
-        assert_eq!(words("甲乙|[0-9]+"), "");
-        assert_eq!(words("(?:甲乙)?"), "");
-        assert_eq!(words(r"\p{Han}年"), "年");
+        assert_eq!(words("abc{2}d|e"), "abccd e");
+        assert_eq!(words("甲(?:乙[a-c]|[子丑])"), "甲乙a 甲乙b 甲乙c 甲子 甲丑");
+        assert_eq!(words("[，、；][。]"), "，。 、。 ；。");
+        assert_eq!(words("[。]{2,}"), "。。");
+        assert_eq!(words("x{3}y{9,}?"), "yyyy, xxx");
+        assert_eq!(words("^甲(?P<at>乙)(?<to>丙)?$"), "甲乙");
+        assert_eq!(words(r"甲\.乙|[\]-]丙"), "甲.乙 -丙 ]丙");
+        assert_eq!(words("(?:甲[0-9]+|乙)(?:丙|丁.)"), "甲 乙, 丙 丁");
+        assert_eq!(words(r".\b年(?is:甲)\d"), "年");
+    }
+
+    #[test]
+    fn what_may_match_without_words_needs_none() {
+        for expression in [
+            "甲乙|[0-9]*",
+            "(?:甲乙)?",
+            "甲*",
+            "甲{0,3}",
+            "[]甲]",
+            "[^]甲]",
+            "(?i)abc",
+            "(?:甲|)",
+            "甲|",
+            "[^甲]",
+            r"\p{Han}",
+            "(甲",
+            "甲)",
+            "",
+            "[[:alpha:]]",
+            "[a&&b]",
+            r"甲\x41",
+            "a**b{",
+            "[甲",
+        ] {
+            assert_eq!(words(expression), "", "{expression}");
+        }
+        assert_eq!(words(&format!("{}甲{}", "(".repeat(99), ")".repeat(99))), "");
+    }
+
+    #[test]
+    fn an_expression_of_words_alone_is_known() {
+        let are_all = |expression: &str| Needles::of(expression).is_some_and(|needles| needles.are_all);
+        assert!(are_all("复议|诉讼") && are_all("(?:甲|乙)丙?丁"));
+        assert!(
+            !are_all(r"\b甲")
+                && !are_all("^甲")
+                && !are_all("甲$")
+                && !are_all("(?:^|乙)甲")
+                && !are_all("甲?")
+        );
+        assert!(!are_all("甲+") && !are_all("甲.") && !are_all("甲|乙[0-9]{2}"));
+    }
+
+    #[test]
+    fn all_sets_are_needed() {
+        let needles = Needles::of("申请(?:共|共计)?[0-9]+(?:件|条)").unwrap();
+        assert!(
+            needles.are_in("收到申请共3件") && !needles.are_in("收到申请共三件") && !needles.are_in("3件")
+        );
     }
 }

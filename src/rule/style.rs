@@ -11,6 +11,7 @@ use crate::recognize::Report;
 use crate::source::{Folded, Span};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -133,14 +134,17 @@ impl Group {
     fn places<'r>(&self, report: &'r Report<'_>) -> Vec<Place<'r>> {
         let mut places = Vec::new();
         // Text as written is costly to rebuild: do so only where more than one way occurs at all.
-        if self.as_written && self.ways.iter().filter(|way| way.is_match(report.source.text())).count() < 2 {
+        let source = report.source.text();
+        let occurring =
+            |occurs: fn(&Pattern, &str) -> bool| self.ways.iter().filter(|way| occurs(way, source)).count();
+        if self.as_written && (occurring(Pattern::may_match) < 2 || occurring(Pattern::is_match) < 2) {
             return places;
         }
         for stretch in self.scope.stretches(report) {
             let (text, map) = if self.as_written {
                 written(report, stretch.text)
             } else {
-                (stretch.text.as_str().to_owned(), Vec::new())
+                (Cow::Borrowed(stretch.text.as_str()), Vec::new())
             };
             for (way, pattern) in self.ways.iter().enumerate().filter(|(_, way)| way.may_match(&text)) {
                 for captures in pattern.captures_iter(&text) {
@@ -172,7 +176,7 @@ impl Group {
 }
 
 /// The text before characters folded, and for each of its characters its byte and its folded byte.
-fn written(report: &Report<'_>, folded: &Folded) -> (String, Vec<(usize, usize)>) {
+fn written<'r>(report: &Report<'_>, folded: &Folded) -> (Cow<'r, str>, Vec<(usize, usize)>) {
     let (mut text, mut map) = (String::new(), Vec::new());
     for (at, c) in folded.as_str().char_indices() {
         map.push((text.len(), at));
@@ -183,7 +187,7 @@ fn written(report: &Report<'_>, folded: &Folded) -> (String, Vec<(usize, usize)>
         }
     }
     map.push((text.len(), folded.as_str().len()));
-    (text, map)
+    (Cow::Owned(text), map)
 }
 
 fn place_of(map: &[(usize, usize)], at: usize) -> usize {
