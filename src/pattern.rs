@@ -140,13 +140,13 @@ impl From<Pattern> for String {
 }
 
 /// Marks that match both widths outside of classes.
-const WIDE_MARKS: &str = "（），：；！？";
+const WIDE_MARKS: [char; 7] = ['（', '）', '，', '：', '；', '！', '？'];
 
 fn both_widths(written: &str) -> String {
     let mut out = String::with_capacity(written.len() + 16);
     let (mut in_class, mut escaped) = (false, false);
     for (at, c) in written.char_indices() {
-        if !in_class && !escaped && WIDE_MARKS.contains(c) {
+        if !in_class && !escaped && !c.is_ascii() && WIDE_MARKS.contains(&c) {
             out.extend(['[', c, narrow(c), ']']);
             continue;
         }
@@ -158,7 +158,7 @@ fn both_widths(written: &str) -> String {
                 if let Some(excluded) = written[at + 1..].strip_prefix('^') {
                     out.push('^');
                     let class = excluded.split(']').next().unwrap_or_default();
-                    out.extend(class.chars().filter(|c| WIDE_MARKS.contains(*c)).map(narrow));
+                    out.extend(class.chars().filter(|c| WIDE_MARKS.contains(c)).map(narrow));
                 }
                 continue;
             }

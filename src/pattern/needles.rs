@@ -27,6 +27,9 @@ const MOST_TOGETHER: usize = 16;
 /// Characters of a class beyond which it stands for any character.
 const MOST_CHARS: usize = 10;
 
+/// The same for a class of ASCII characters, such as the digits, of which every text has some.
+const MOST_ASCII: usize = 4;
+
 /// Copies of a repeated part that are put together.
 const MOST_COPIES: u32 = 4;
 
@@ -124,7 +127,7 @@ fn set(words: Vec<String>) -> Option<Vec<String>> {
 /// Every word of one list followed by every word of the other; `None` if those are too many.
 fn together(first: &[String], second: &[String]) -> Option<Vec<String>> {
     let few = first.len() * second.len() <= MOST_TOGETHER.max(first.len()).max(second.len());
-    few.then(|| first.iter().flat_map(|a| second.iter().map(move |b| format!("{a}{b}"))).collect())
+    few.then(|| first.iter().flat_map(|a| second.iter().map(move |b| [a.as_str(), b].concat())).collect())
 }
 
 /// Reads an expression; every method gives `None` where it is not plain.
@@ -295,6 +298,7 @@ impl Reader<'_> {
                 words.clear();
             }
         }
+        any |= words.len() > MOST_ASCII && words.iter().all(char::is_ascii);
         Some(if any { Part::any() } else { Part::of(words.into_iter().map(String::from).collect()) })
     }
 }
@@ -314,7 +318,8 @@ mod tests {
     #[test]
     fn words_that_every_match_contains_are_seen_in_the_expression() {
         assert_eq!(words("甲乙丙?(?:丁戊己庚)+[^。]{0,4}辛壬"), "丁戊己庚, 甲乙, 辛壬");
-        assert_eq!(words("[0-9]{4}年度报告"), "年度报告, 0 1 2 3 4 5 6 7 8 9");
+        assert_eq!(words("[0-9]{4}年度报告"), "年度报告");
+        assert_eq!(words("[０-９]+|[Xx]"), "０ １ ２ ３ ４ ５ ６ ７ ８ ９ X x");
         assert_eq!(words("(?:甲乙|丙丁)[0-9]*$"), "甲乙 丙丁");
         assert_eq!(words("abc{2}d|e"), "abccd e");
         assert_eq!(words("甲(?:乙[a-c]|[子丑])"), "甲乙a 甲乙b 甲乙c 甲子 甲丑");
@@ -373,7 +378,7 @@ mod tests {
     fn all_sets_are_needed() {
         let needles = Needles::of("申请(?:共|共计)?[0-9]+(?:件|条)").unwrap();
         assert!(
-            needles.are_in("收到申请共3件") && !needles.are_in("收到申请共三件") && !needles.are_in("3件")
+            needles.are_in("收到申请共3件") && !needles.are_in("收到申请共3份") && !needles.are_in("3件")
         );
     }
 }
