@@ -24,6 +24,25 @@ pub struct Document {
     pub properties: Vec<Property>,
 }
 
+impl Document {
+    /// All that it says, folded, a line for each paragraph and cell.
+    pub fn text(&self) -> String {
+        let mut all = String::new();
+        let mut add = |text: &Folded| {
+            all.push_str(text.as_str());
+            all.push('\n');
+        };
+        for block in &self.blocks {
+            match block {
+                Block::Paragraph(paragraph) => add(&paragraph.text),
+                Block::Table(table) => table.cells().iter().for_each(|cell| add(&cell.text)),
+                Block::Picture(_) => {}
+            }
+        }
+        all
+    }
+}
+
 /// One block of a document.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -78,6 +78,8 @@ pub struct Report<'a> {
     pub source: &'a Source,
     /// The blocks; paragraphs that held a heading on an inner line have been split there.
     pub document: Document,
+    /// All that the document says ([`Document::text`]): words that are not here stand nowhere.
+    pub text: String,
     /// How the jurisdiction writes.
     pub profile: &'a Profile,
     /// Editions of the form.

@@ -18,6 +18,7 @@ use clap::Args;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Reports that are read and linted before the first of them is written, for each thread. Bounds the
@@ -111,8 +112,9 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
         extend: args.extend_select.clone(),
         ignore: args.ignore.clone(),
     };
-    let plan = Plan::new(&args.assessment, selection, &paths, world)?;
-    let linters: Vec<Linter<'_>> = plan.packs().map(Linter::new).collect();
+    // The process ends with the run: giving back rules and patterns one by one would only take time.
+    let plan = ManuallyDrop::new(Plan::new(&args.assessment, selection, &paths, world)?);
+    let linters: ManuallyDrop<Vec<Linter<'_>>> = ManuallyDrop::new(plan.packs().map(Linter::new).collect());
 
     let color = flags::wants_color(args.color, world.stdout_is_terminal, world.env);
     let run = Run {

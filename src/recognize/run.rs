@@ -52,6 +52,7 @@ pub struct Recognizer<'a> {
     forms: &'a [Form],
     labels: Labels,
     figures: figure::Search<'a>,
+    tables: table::Search<'a>,
     /// Titles as seen from each form, made when a report of that form is met.
     titles: Vec<OnceLock<Titles<'a>>>,
     marks: Option<AhoCorasick>,
@@ -79,6 +80,7 @@ impl<'a> Recognizer<'a> {
             forms,
             labels: Labels::new(profile),
             figures: figure::Search::new(&profile.figures),
+            tables: table::Search::new(forms),
             titles,
             marks: search,
             owners,
@@ -161,7 +163,7 @@ impl<'a> Recognizer<'a> {
         });
         let year = subject::year(&document, profile, settings, title.as_ref(), &period, file_name);
         let form = looks_like.unwrap_or_else(|| self.form_of(year.as_ref()));
-        let tables = table::recognize(&document, self.forms, form, &sections);
+        let tables = self.tables.find(&document, form, &sections);
         let likeness = likeness::judge(&document, profile, title.as_ref(), &sections, &marks, &tables);
         let fields = field::find(&document, profile, &self.labels, &lead(&document, &preamble, &sections));
         let numbered = numbering::find(&document, profile, titles, &sections);
@@ -179,6 +181,7 @@ impl<'a> Recognizer<'a> {
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {
             source,
+            text: document.text(),
             document,
             profile,
             forms: self.forms,

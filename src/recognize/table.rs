@@ -18,6 +18,8 @@ use crate::value::Value;
 use align::{Alignment, Index, Reading};
 use columns::{Header, Shape};
 use line::Line;
+use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// Labels of a wide table's header that may be misspelt before they are taken for fragments.
 const FEW_SLIPS: usize = 2;
@@ -165,28 +167,36 @@ pub fn label_matches(written: &str, official: &str) -> bool {
         || head(written).is_some_and(|short| short == wanted || head(official) == Some(short))
 }
 
-/// Finds every table of the form. `hint` is the index of the edition to prefer where a table fits
-/// several equally well; the tables come in the order of that edition.
-pub(super) fn recognize(
-    document: &Document,
-    forms: &[Form],
-    hint: usize,
-    sections: &[Section],
-) -> Vec<FormTable> {
-    let lines = line::lines(document);
-    let Some(form) = forms.get(hint) else { return Vec::new() };
-    form.tables
-        .iter()
-        .map(|table| {
+/// Looks for the tables of all editions of a form.
+#[derive(Debug)]
+pub(super) struct Search<'f> {
+    forms: &'f [Form],
+    /// One for each table of each edition, made when the first report is met.
+    indexes: OnceLock<Vec<Vec<Index<'f>>>>,
+}
+
+impl<'f> Search<'f> {
+    pub(super) fn new(forms: &'f [Form]) -> Self {
+        Self { forms, indexes: OnceLock::new() }
+    }
+
+    /// Every table of the form. `hint` is the index of the edition to prefer where a table fits several
+    /// equally well; the tables come in the order of that edition.
+    pub(super) fn find(&self, document: &Document, hint: usize, sections: &[Section]) -> Vec<FormTable> {
+        let Some(form) = self.forms.get(hint) else { return Vec::new() };
+        let indexes = self.indexes.get_or_init(|| {
+            self.forms.iter().map(|form| form.tables.iter().map(Index::new).collect()).collect()
+        });
+        let lines = line::lines(document);
+        let found = form.tables.iter().map(|table| {
             let section = sections.iter().position(|section| section.key.as_deref() == Some(&table.section));
             let place = section.map(|section| &sections[section]);
-            let editions = forms
-                .iter()
-                .enumerate()
-                .filter_map(|(edition, form)| Some((edition, form.table(&table.key)?)));
+            let editions = indexes.iter().enumerate().filter_map(|(edition, form)| {
+                Some((edition, form.iter().find(|index| index.spec.key == table.key)?))
+            });
             let best = editions
-                .filter_map(|(edition, spec)| {
-                    Some((edition, Candidate::find(document, &lines, spec, place)?))
+                .filter_map(|(edition, index)| {
+                    Some((edition, Candidate::find(document, &lines, index, place)?))
                 })
                 // The hinted edition wins a draw, then the earlier one.
                 .max_by(|a, b| {
@@ -199,13 +209,14 @@ pub(super) fn recognize(
                 Some((edition, candidate)) => candidate.table(edition, document, &lines, sections),
                 None => absent(document, table, hint, section, place),
             }
-        })
-        .collect()
+        });
+        found.collect()
+    }
 }
 
 /// One edition's view of a table.
 struct Candidate<'f> {
-    index: Index<'f>,
+    index: &'f Index<'f>,
     /// Lines of the table's pieces with what they are, in reading order.
     readings: Vec<(usize, Reading)>,
     alignment: Alignment,
@@ -218,24 +229,27 @@ impl<'f> Candidate<'f> {
     fn find(
         document: &Document,
         lines: &[Line],
-        spec: &'f TableSpec,
+        index: &'f Index<'f>,
         place: Option<&Section>,
     ) -> Option<Self> {
-        let index = Index::new(spec);
+        let spec = index.spec;
         let own = |block: usize| place.is_some_and(|section| section.body.contains(&block));
         let mut evidence = vec![0_usize; document.blocks.len()];
         for line in lines.iter().filter(|line| !line.prose) {
             evidence[line.block] += index.evidence(line);
         }
         let wide = spec.layout == Layout::Wide;
-        let is_piece = |line: &Line| {
+        let readings: Vec<OnceCell<Reading>> = vec![OnceCell::new(); lines.len()];
+        let read = |at: usize| *readings[at].get_or_init(|| index.read(&lines[at]));
+        let is_piece = |at: &usize| {
+            let line = &lines[*at];
             if line.prose {
                 let fits = |numbers: usize| {
                     (wide && numbers == wide_width(spec))
                         || spec.blocks.iter().any(|block| numbers == block.columns.len())
                 };
                 return own(line.block)
-                    && match index.read(line) {
+                    && match read(*at) {
                         Reading::Row(_, alike, _) => alike > 0.99,
                         Reading::Unlabelled => line.slots.len() == line.numbers() && fits(line.numbers()),
                         _ => false,
@@ -245,10 +259,12 @@ impl<'f> Candidate<'f> {
             let needed = if own(line.block) { 1 } else { 2 };
             evidence[line.block] >= needed || (own(line.block) && (wide || line.numbers() > 1))
         };
-        let all: Vec<usize> = (0..lines.len()).filter(|at| is_piece(&lines[*at])).collect();
+        let all: Vec<usize> = (0..lines.len()).filter(is_piece).collect();
         let inside: Vec<usize> = all.iter().copied().filter(|at| own(lines[*at].block)).collect();
-        let here = Self::over(lines, Index::new(spec), &inside);
-        let anywhere = if inside.len() == all.len() { None } else { Self::over(lines, index, &all) };
+        let over =
+            |chosen: &[usize]| Self::over(lines, index, chosen.iter().map(|at| (*at, read(*at))).collect());
+        let here = over(&inside);
+        let anywhere = if inside.len() == all.len() { None } else { over(&all) };
         match (here, anywhere) {
             (Some(here), Some(anywhere)) => {
                 Some(if here.score * 2.0 >= anywhere.score { here } else { anywhere })
@@ -257,9 +273,7 @@ impl<'f> Candidate<'f> {
         }
     }
 
-    fn over(lines: &[Line], index: Index<'f>, chosen: &[usize]) -> Option<Self> {
-        let readings: Vec<(usize, Reading)> =
-            chosen.iter().map(|at| (*at, index.read(&lines[*at]))).collect();
+    fn over(lines: &[Line], index: &'f Index<'f>, readings: Vec<(usize, Reading)>) -> Option<Self> {
         let header_score = readings
             .iter()
             .filter(|(_, reading)| matches!(reading, Reading::Header | Reading::Caption(..)))
@@ -284,17 +298,17 @@ impl<'f> Candidate<'f> {
         let seen = alignment.rows.keys().max().map_or(0, |last| last + 1);
         let missing = seen.saturating_sub(alignment.rows.len());
         let score = alignment.score - 0.3 * (missing + alignment.extra.len()) as f64
-            + 0.5 * readings.iter().map(|(at, _)| header_words(&lines[*at], &index)).sum::<usize>() as f64;
+            + 0.5 * readings.iter().map(|(at, _)| header_words(&lines[*at], index)).sum::<usize>() as f64;
         Some(Self { index, readings, alignment, values: None, score })
     }
 
     fn table(self, form: usize, document: &Document, lines: &[Line], sections: &[Section]) -> FormTable {
         let mut pieces: Vec<usize> = Vec::new();
-        for (at, _) in &self.readings {
+        for (at, reading) in &self.readings {
             let line = &lines[*at];
             let used = self.values == Some(*at)
                 || self.alignment.rows.values().any(|(used, _)| used == at)
-                || matches!(self.index.read(line), Reading::Header | Reading::Caption(..));
+                || matches!(reading, Reading::Header | Reading::Caption(..));
             if used && !pieces.contains(&line.block) {
                 pieces.push(line.block);
             }
@@ -571,12 +585,7 @@ impl<'f> Candidate<'f> {
                 .collect();
             let best = slots
                 .map(|slot| {
-                    (
-                        keys.iter()
-                            .map(|key| label::similarity(&label::key(&slot.text), key))
-                            .fold(0.0, f64::max),
-                        slot,
-                    )
+                    (keys.iter().map(|key| label::similarity(&slot.key, key)).fold(0.0, f64::max), slot)
                 })
                 .filter(|(alike, _)| *alike >= label::NEAR)
                 .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -652,7 +661,7 @@ fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {
 }
 
 fn header_words(line: &Line, index: &Index<'_>) -> usize {
-    line.slots.iter().filter(|slot| slot.own && slot.is_words() && index.is_column_label(&slot.text)).count()
+    line.slots.iter().filter(|slot| slot.own && slot.is_words() && index.is_column_label(slot)).count()
 }
 
 fn wide_width(spec: &TableSpec) -> usize {
@@ -710,9 +719,9 @@ fn wide_leaves(
         .collect();
     let mut leaves: Vec<(usize, Named)> = Vec::new();
     for slot in header.iter().flat_map(|line| &line.slots).filter(|slot| slot.own && slot.is_words()) {
-        let key = label::key(&slot.text);
-        if keys.contains(&key)
-            || (!above.contains(&key) && keys.iter().any(|other| label::similarity(&key, other) >= 0.5))
+        let key = &slot.key;
+        if keys.contains(key)
+            || (!above.contains(key) && keys.iter().any(|other| label::similarity(key, other) >= 0.5))
         {
             leaves.push((slot.column, Named { text: slot.text.clone(), span: slot.span }));
         }
@@ -747,7 +756,7 @@ fn find_note(lines: &[Line], pieces: &[usize], note: &str) -> Option<Named> {
         .iter()
         .filter(|line| pieces.contains(&line.block))
         .flat_map(|line| &line.slots)
-        .find(|slot| slot.own && slot.is_words() && label::similarity(&label::key(&slot.text), &note) >= 0.5)
+        .find(|slot| slot.own && slot.is_words() && label::similarity(&slot.key, &note) >= 0.5)
         .map(|slot| Named { text: slot.text.clone(), span: slot.span })
 }
 

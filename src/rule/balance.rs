@@ -128,7 +128,7 @@ impl With {
     fn collect<'r>(&self, stretch: Stretch<'r>, order: usize, loose: &mut Vec<Loose<'r>>) {
         let text = stretch.text.as_str();
         let first = loose.len();
-        for (at, mark) in text.char_indices() {
+        for (at, mark) in text.char_indices().filter(|(_, c)| !c.is_alphanumeric()) {
             if loose.len() > MAX_LOOSE {
                 return;
             }

@@ -80,6 +80,9 @@ impl Number<'_> {
 pub(super) fn passages<'r>(report: &'r Report<'_>, scope: &Scope) -> Vec<Passage<'r>> {
     let figures = &report.figures.counted;
     let mut passages = Vec::new();
+    if figures.is_empty() {
+        return passages;
+    }
     for stretch in scope.stretches(report) {
         let first = figures.partition_point(|figure| figure.block < stretch.block);
         let own = figures[first..].iter().take_while(|figure| figure.block == stretch.block);

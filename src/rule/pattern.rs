@@ -204,12 +204,16 @@ impl Check for With {
         if self.except_web_pages && report.document.web_page {
             return findings.does_not_apply();
         }
+        let items = self.patterns.iter().map(|Written(item)| item);
+        let items: Vec<&Item> = items.filter(|item| item.pattern.may_match(&report.text)).collect();
+        if items.is_empty() {
+            return;
+        }
         let stretches = self.scope.stretches(report);
         let mut hits: Vec<Hit<'_>> = Vec::new();
         for stretch in &stretches {
             let first = hits.len();
-            let items = self.patterns.iter().map(|Written(item)| item);
-            for item in items.filter(|item| item.pattern.may_match(stretch.text.as_str())) {
+            for &item in items.iter().filter(|item| item.pattern.may_match(stretch.text.as_str())) {
                 let found = self.hits(item, *stretch, report, &stretches);
                 if found.is_empty() || item.effective == Years::default() {
                     hits.extend(found);

@@ -83,6 +83,7 @@ pub(super) fn report_with<T>(
     let preamble = 1..sections.first().map_or(1, |section: &Section| section.block);
     let mut report = Report {
         source: &source,
+        text: document.text(),
         document,
         profile: &profile,
         forms: &forms,

@@ -1,12 +1,13 @@
 //! Which line is which row of the form: by label where labels tell, by place where they do not.
 
-use super::label::{self, NEAR};
+use super::label;
 use super::line::{Line, Slot};
 use crate::document::Columns;
 use crate::recognize::form::{BlockSpec, Layout, RowSpec, TableSpec};
 use std::collections::HashMap;
 
 /// The labels of one edition of one table, ready to be compared.
+#[derive(Debug)]
 pub(super) struct Index<'f> {
     pub(super) spec: &'f TableSpec,
     /// Rows in order, with their block.
@@ -103,10 +104,10 @@ impl<'f> Index<'f> {
         &self.spec.blocks[self.rows[row].0]
     }
 
-    /// Whether a text is one of the table's column labels.
-    pub(super) fn is_column_label(&self, text: &str) -> bool {
-        let known = |text: &str| self.columns.binary_search(&label::key(text)).is_ok();
-        known(text) || label::head(text).is_some_and(known)
+    /// Whether a slot holds one of the table's column labels.
+    pub(super) fn is_column_label(&self, slot: &Slot) -> bool {
+        let known = |key: &String| self.columns.binary_search(key).is_ok();
+        known(&slot.key) || label::head(&slot.text).is_some_and(|head| known(&label::key(head)))
     }
 
     /// Official words in a line: how much it speaks for this table.
@@ -114,10 +115,10 @@ impl<'f> Index<'f> {
         let words = line.slots.iter().filter(|slot| slot.is_words() && slot.own);
         words
             .filter(|slot| {
-                let key = label::key(&slot.text);
-                key.chars().count() > 1
-                    && (self.columns.binary_search(&key).is_ok()
-                        || self.exact.contains_key(&key)
+                let key = &slot.key;
+                key.chars().nth(1).is_some()
+                    && (self.columns.binary_search(key).is_ok()
+                        || self.exact.contains_key(key)
                         || self.captions.iter().any(|(_, caption)| key.contains(caption.as_str())))
             })
             .count()
@@ -127,7 +128,7 @@ impl<'f> Index<'f> {
     pub(super) fn read(&self, line: &Line) -> Reading {
         let words = || line.slots.iter().filter(|slot| slot.is_words() && slot.own);
         if !line.prose {
-            let headers = words().filter(|slot| self.is_column_label(&slot.text)).count();
+            let headers = words().filter(|slot| self.is_column_label(slot)).count();
             if headers >= 2
                 || (headers == 1 && words().count() == 1 && line.numbers() == 0 && !self.names_row(line))
             {
@@ -135,7 +136,7 @@ impl<'f> Index<'f> {
             }
             if line.numbers() == 0 && words().count() == 1 {
                 let slot = line.slots.iter().position(|slot| slot.is_words() && slot.own).unwrap_or_default();
-                let key = label::key(&line.slots[slot].text);
+                let key = &line.slots[slot].key;
                 let caption = self.captions.iter().find(|(_, caption)| key.contains(caption.as_str()));
                 if let Some((block, caption)) = caption.filter(|(_, caption)| key.len() <= caption.len() + 18)
                 {
@@ -152,7 +153,7 @@ impl<'f> Index<'f> {
             return if line.numbers() > 0 { Reading::Unlabelled } else { Reading::Other };
         }
         let near = self.near_row(line);
-        let group = own_labels.last().is_some_and(|slot| self.groups.contains(&label::key(&slot.text)));
+        let group = own_labels.last().is_some_and(|slot| self.groups.contains(&slot.key));
         match near {
             Some(reading) if !group => reading,
             _ if group && line.numbers() > 0 => Reading::Group,
@@ -167,11 +168,10 @@ impl<'f> Index<'f> {
     fn exact_row(&self, line: &Line) -> Option<(usize, Option<usize>)> {
         for (index, slot) in line.slots.iter().enumerate().rev() {
             if slot.is_words() && slot.own {
-                let key = label::key(&slot.text);
-                if let Some(row) = self.exact.get(&key) {
+                if let Some(row) = self.exact.get(&slot.key) {
                     return Some((*row, Some(index)));
                 }
-                let bare = label::bare(&key, &slot.text);
+                let bare = label::bare(&slot.key, &slot.text);
                 if bare.chars().count() > 2
                     && let Some(row) = self.exact.get(bare)
                 {
@@ -188,21 +188,20 @@ impl<'f> Index<'f> {
 
     fn near_row(&self, line: &Line) -> Option<Reading> {
         let mut best: Option<(usize, f64, Option<usize>)> = None;
-        let joined: String =
-            line.labels().filter(|slot| slot.own).map(|slot| label::key(&slot.text)).collect();
+        let joined: String = line.labels().filter(|slot| slot.own).map(|slot| slot.key.as_str()).collect();
         let slots = line
             .slots
             .iter()
             .enumerate()
             .filter(|(_, slot)| slot.own && slot.is_words())
-            .map(|(index, slot)| (label::key(&slot.text), Some(index)));
-        for (key, slot) in slots.chain(std::iter::once((joined, None))) {
+            .map(|(index, slot)| (slot.key.as_str(), Some(index)));
+        for (key, slot) in slots.chain(std::iter::once((joined.as_str(), None))) {
             if key.chars().count() < 3 {
                 continue;
             }
             for (row, official) in &self.keys {
-                let alike = label::similarity(&key, official);
-                if alike >= NEAR && best.is_none_or(|(_, other, _)| alike > other) {
+                let near = label::near(key, official);
+                if let Some(alike) = near.filter(|alike| best.is_none_or(|(_, other, _)| *alike > other)) {
                     best = Some((*row, alike, slot));
                 }
             }

@@ -49,7 +49,7 @@ pub(super) fn read_header(lines: &[&Line], rows: &[(&Line, Option<usize>)], bloc
         lines.iter().flat_map(|line| &line.slots).filter(|slot| slot.own && slot.is_words()).collect();
     let mut rest = Vec::new();
     for slot in slots {
-        let key = label::key(&slot.text);
+        let key = slot.key.clone();
         let named = || Named { text: slot.text.clone(), span: slot.span };
         let column_of = |key: &String| keys.iter().position(|keys| keys.contains(key));
         let column = column_of(&key).or_else(|| column_of(&label::key(label::head(&slot.text)?)));
@@ -128,9 +128,9 @@ enum Piece {
 fn pieces(line: &Line, header: &Header, groups: &[Vec<String>]) -> Vec<Piece> {
     let piece = |slot: &Slot| {
         let found = header.found.iter().position(|(.., label)| label.span == slot.span);
-        let key =
-            || Some(label::key(&slot.text)).filter(|key| groups.iter().flatten().any(|group| group == key));
-        found.map(|index| Piece::Label(index, header.found[index].0)).or_else(|| key().map(Piece::Group))
+        let key = || Some(&slot.key).filter(|key| groups.iter().flatten().any(|group| group == *key));
+        let group = || key().cloned().map(Piece::Group);
+        found.map(|index| Piece::Label(index, header.found[index].0)).or_else(group)
     };
     line.slots.iter().filter(|slot| slot.own && slot.is_words()).filter_map(piece).collect()
 }

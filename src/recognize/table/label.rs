@@ -60,6 +60,16 @@ pub(super) fn similarity(written: &str, official: &str) -> f64 {
     strsim::normalized_levenshtein(written, official)
 }
 
+/// How alike two keys are, where that is [`NEAR`] or more.
+pub(super) fn near(written: &str, official: &str) -> Option<f64> {
+    let (count, others) = (written.chars().count(), official.chars().count());
+    // No more characters are in place than there are in both.
+    let common = written.chars().filter(|c| official.contains(*c)).count();
+    let lies_inside = || official.contains(written) || written.contains(official);
+    let may_be = common as f64 >= NEAR * count.max(others) as f64 || lies_inside();
+    Some(may_be.then(|| similarity(written, official))?).filter(|alike| *alike >= NEAR)
+}
+
 /// Whether a key is a piece of the official one, perhaps with a piece of another label before or behind
 /// it: what is left of labels that were wrapped beside each other.
 pub(super) fn is_piece(written: &str, official: &str) -> bool {
@@ -120,6 +130,16 @@ mod tests {
             ) >= NEAR
         );
         assert!(similarity("1属于国家秘密", "2重复申请") < NEAR);
+        for (written, official) in [
+            ("2其他法律行政止公开", "2其他法律行政法规禁止公开"),
+            ("行政处罚", "行政强制"),
+            ("属于国家秘密", "1属于国家秘密"),
+            ("本年新收政府信息公开申请数量", "本年新收"),
+            ("甲乙丙丁戊己庚辛壬癸", "甲乙丙丁戊己庚子丑寅"),
+        ] {
+            let alike = similarity(written, official);
+            assert_eq!(near(written, official), Some(alike).filter(|alike| *alike >= NEAR));
+        }
         assert!(similarity("行政处罚", "行政强制") < NEAR);
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Slot {
     pub(super) width: usize,
     /// The folded text.
     pub(super) text: String,
+    /// The text as labels are compared; empty for what is no words.
+    pub(super) key: String,
     /// Where.
     pub(super) span: Span,
     /// What it is worth.
@@ -89,13 +91,17 @@ pub(super) fn lines(document: &Document) -> Vec<Line> {
 fn table_line(block: usize, table: &Table, row: usize) -> Line {
     let slots: Vec<Slot> = table
         .row(row)
-        .map(|cell| Slot {
-            column: cell.column,
-            width: cell.column_span,
-            text: cell.text.as_str().to_owned(),
-            span: cell.span,
-            value: Value::parse(cell.text.as_str()),
-            own: cell.row == row,
+        .map(|cell| {
+            let value = Value::parse(cell.text.as_str());
+            Slot {
+                column: cell.column,
+                width: cell.column_span,
+                text: cell.text.as_str().to_owned(),
+                key: if value == Value::Text { label::key(cell.text.as_str()) } else { String::new() },
+                span: cell.span,
+                value,
+                own: cell.row == row,
+            }
         })
         .collect();
     let span = slots
@@ -123,7 +129,8 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
             continue;
         }
         let words_end = numbers_at_end(line);
-        let unlabelled = label::key(&line[..words_end]).is_empty();
+        let key = label::key(&line[..words_end]);
+        let unlabelled = key.is_empty();
         let numbers = line[words_end..].split(' ').filter(|token| !token.is_empty()).count();
         if words_end == line.len() || (unlabelled && numbers < FEWEST_NUMBERS) {
             continue;
@@ -132,13 +139,14 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
             column,
             width: 1,
             text: whole[start + from..start + to].trim().to_owned(),
+            key: String::new(),
             span: text.span(start + from..start + to),
             value: Value::parse(&line[from..to]),
             own: true,
         };
         let mut slots = Vec::with_capacity(numbers + 1);
         if !unlabelled {
-            slots.push(Slot { value: Value::Text, ..slot(0, 0, words_end) });
+            slots.push(Slot { value: Value::Text, key, ..slot(0, 0, words_end) });
         }
         let mut from = words_end;
         for token in line[words_end..].split(' ') {

@@ -45,7 +45,7 @@ fn document(text: &str) -> Document {
 }
 
 fn tables(text: &str) -> Vec<FormTable> {
-    recognize(&document(text), &forms(), 1, &[])
+    Search::new(&forms()).find(&document(text), 1, &[])
 }
 
 /// The same as from a format that states its columns.
@@ -56,7 +56,7 @@ fn exact_tables(text: &str) -> Vec<FormTable> {
             table.alignment = Columns::Exact;
         }
     }
-    recognize(&document, &forms(), 1, &[])
+    Search::new(&forms()).find(&document, 1, &[])
 }
 
 fn shown(table: &FormTable, row: &str) -> String {
