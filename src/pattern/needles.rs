@@ -33,8 +33,8 @@ const MOST_ASCII: usize = 4;
 /// Copies of a repeated part that are put together.
 const MOST_COPIES: u32 = 4;
 
-/// Characters that do not stand for themselves.
-const SPECIAL: &str = "^$.[(\\?*+{";
+/// Bytes of a word, and words of a list, for which room is made at once.
+const USUAL_LENGTH: usize = 16;
 
 /// Groups within groups that are looked into.
 const DEEPEST: u32 = 32;
@@ -130,6 +130,16 @@ fn together(first: &[String], second: &[String]) -> Option<Vec<String>> {
     few.then(|| first.iter().flat_map(|a| second.iter().map(move |b| [a.as_str(), b].concat())).collect())
 }
 
+/// Whether a character does not stand for itself.
+fn is_special(c: char) -> bool {
+    is_quantifier(c) || matches!(c, '^' | '$' | '.' | '[' | '(' | '\\')
+}
+
+/// Whether a character begins what tells how often the part before it is asked for.
+fn is_quantifier(c: char) -> bool {
+    matches!(c, '?' | '*' | '+' | '{')
+}
+
 /// Reads an expression; every method gives `None` where it is not plain.
 struct Reader<'e> {
     rest: Peekable<Chars<'e>>,
@@ -144,15 +154,19 @@ impl Reader<'_> {
     }
 
     fn alternation(&mut self) -> Option<Part> {
-        let mut parts = vec![self.concatenation()?];
+        let first = self.concatenation()?;
+        if self.rest.peek() != Some(&'|') {
+            return Some(first);
+        }
+        let mut parts = Vec::with_capacity(USUAL_LENGTH);
+        parts.push(first);
         while self.eat('|') {
             parts.push(self.concatenation()?);
         }
-        if parts.len() == 1 {
-            return parts.pop();
-        }
         if parts.iter().all(|part| part.words.is_some()) {
-            return Some(Part::of(parts.into_iter().filter_map(|part| part.words).flatten().collect()));
+            let mut words = Vec::with_capacity(parts.len());
+            parts.into_iter().filter_map(|part| part.words).for_each(|more| words.extend(more));
+            return Some(Part::of(words));
         }
         // One set, of the rarest that each alternative needs.
         let rarest = |part: Part| part.needed().into_iter().max_by_key(|words| shortest(words));
@@ -163,9 +177,9 @@ impl Reader<'_> {
     fn concatenation(&mut self) -> Option<Part> {
         let mut sets = Vec::new();
         let mut complete = true;
-        let mut run = vec![String::new()];
+        let mut run = vec![String::with_capacity(USUAL_LENGTH)];
         while let Some(next) = self.rest.next_if(|c| !matches!(c, '|' | ')')) {
-            if !SPECIAL.contains(next) && !self.rest.peek().is_some_and(|c| "?*+{".contains(*c)) {
+            if !is_special(next) && !self.rest.peek().is_some_and(|c| is_quantifier(*c)) {
                 run.iter_mut().for_each(|word| word.push(next));
                 continue;
             }
@@ -243,7 +257,7 @@ impl Reader<'_> {
                 }
                 c => c.is_ascii_punctuation().then(|| Part::of(vec![c.into()])),
             },
-            '?' | '*' | '+' | '{' => None,
+            c if is_quantifier(c) => None,
             c => Some(Part::of(vec![c.into()])),
         }
     }
@@ -272,7 +286,7 @@ impl Reader<'_> {
 
     fn class(&mut self) -> Option<Part> {
         let mut any = self.eat('^');
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(MOST_CHARS);
         if self.rest.peek() == Some(&']') {
             return None;
         }
