@@ -136,10 +136,10 @@ pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<
         // The cells of tables were written one by one, and what belongs together is lost.
         document.fidelity = Fidelity::Damaged;
     }
-    let width = wrap::width(free.iter().flat_map(|range| &lines[range.clone()]));
+    let setting = wrap::Setting::of(free.iter().flat_map(|range| &lines[range.clone()]));
     let mut tables = tables.into_iter();
     for range in free {
-        paragraphs(&lines[range], width, document);
+        paragraphs(&lines[range], setting, document);
         if let Some((_, block)) = tables.next() {
             document.blocks.push(block);
         }
@@ -201,9 +201,9 @@ fn uncertain(lines: &[Line<'_>]) -> Note {
     Note { kind: NoteKind::UncertainTable, span: Span::new(start, end) }
 }
 
-fn paragraphs(lines: &[Line<'_>], width: Option<u32>, document: &mut Document) {
+fn paragraphs(lines: &[Line<'_>], setting: wrap::Setting, document: &mut Document) {
     let mut at = 0;
-    while let Some((paragraph, count)) = wrap::paragraph(&lines[at..], width) {
+    while let Some((paragraph, count)) = wrap::paragraph(&lines[at..], setting) {
         push(paragraph, document);
         at += count;
     }

@@ -7,6 +7,7 @@ use super::columns::{Grid, Measure, Segment, is_row, segments};
 use super::lines::{Line, columns, depth, ends_sentence};
 use super::rows::{self, Item};
 use crate::document::{Table, TableFull};
+use std::cmp::Ordering;
 
 /// Blank lines that may lie between two rows.
 const MAX_BLANKS: u32 = 6;
@@ -114,10 +115,19 @@ fn measure(lines: &[Line<'_>]) -> Measure {
             })
             .sum::<u64>()
     };
-    if spread(Measure::Characters) < spread(Measure::Columns) {
-        Measure::Characters
-    } else {
-        Measure::Columns
+    // Lines of a head and the values under it differ in number, but stand above each other.
+    let above = |measure| {
+        let rows: Vec<_> = lines.iter().map(|line| segments(line, measure)).collect();
+        let pairs = rows.windows(2).filter(|pair| pair[0].len() >= 2 && pair[1].len() >= 2);
+        let overlaps = |pair: &[Vec<Segment<'_>>]| {
+            pair[0].iter().filter(|one| pair[1].iter().any(|other| one.overlaps(other))).count()
+        };
+        pairs.map(overlaps).sum::<usize>()
+    };
+    match spread(Measure::Characters).cmp(&spread(Measure::Columns)) {
+        Ordering::Less => Measure::Characters,
+        Ordering::Equal if above(Measure::Characters) > above(Measure::Columns) => Measure::Characters,
+        _ => Measure::Columns,
     }
 }
 

@@ -193,23 +193,36 @@ impl Grid {
             counts[row.len()] += 1;
         }
         let usual = (0..counts.len()).max_by_key(|length| counts[*length]).unwrap_or(0);
-        if counts.get(usual).is_some_and(|count| *count * 2 >= anchors.len()) {
+        let count = counts.get(usual).copied().unwrap_or(0);
+        if count == 1 && anchors.len() > 1 {
+            // One row of values under a head: the head's lines have the columns that the row leaves blank.
+            let anchors: Vec<_> =
+                rows.iter().filter(|row| row.len() >= 2 && row.len() * 3 >= most).copied().collect();
+            Self::sparse(&anchors)
+        } else if count * 2 >= anchors.len() {
             Self::full(anchors.into_iter().filter(|row| row.len() == usual).collect(), usual)
         } else {
             Self::sparse(&anchors)
         }
     }
 
-    /// Lines with equally many pieces: each column reaches as far as its pieces do.
+    /// Whether it was made of one line alone, which shows nothing of the columns that the line leaves
+    /// blank.
+    pub(super) fn is_of_one(rows: &[&[Segment<'_>]]) -> bool {
+        rows.iter().filter(|row| row.len() >= 2).count() < 2
+    }
+
+    /// Lines with equally many pieces: each column reaches as far as its pieces do. A line that has two
+    /// labels for the others' one, and as many values less, shows nothing of columns.
     fn full(rows: Vec<&[Segment<'_>]>, length: usize) -> Self {
+        let numbers = |column: usize| rows.iter().filter(|row| row[column].number).count();
+        let values = (0..length).find(|column| numbers(*column) * 2 >= rows.len());
+        let labelled = |row: &&&[Segment<'_>]| values.is_none_or(|first| row[first].number);
         let mut columns = vec![(u32::MAX, 0); length];
-        let mut numbers = vec![0_usize; length];
-        for (index, segment) in rows.iter().flat_map(|row| row.iter().enumerate()) {
+        for (index, segment) in rows.iter().filter(labelled).flat_map(|row| row.iter().enumerate()) {
             let (left, right) = columns[index];
             columns[index] = (left.min(segment.left), right.max(segment.right));
-            numbers[index] += usize::from(segment.number);
         }
-        let values = numbers.iter().position(|count| *count * 2 >= rows.len());
         Self { columns, values, full: true }
     }
 
@@ -289,6 +302,18 @@ impl Grid {
         behind || self.column(segment).is_some_and(|column| column >= first)
     }
 
+    /// The columns of the pieces of a row that are values, where its labels fill no column of their own.
+    pub(super) fn place_values(&self, values: &[Segment<'_>]) -> Option<Vec<usize>> {
+        let first = self.values?;
+        let columns = self.place(values)?;
+        columns.iter().all(|column| *column >= first).then_some(columns)
+    }
+
+    /// The columns that hold values.
+    pub(super) fn value_columns(&self) -> std::ops::Range<usize> {
+        self.values.unwrap_or(self.columns.len())..self.columns.len()
+    }
+
     /// How many columns hold values.
     pub(super) fn values(&self) -> usize {
         self.values.map_or(0, |first| self.columns.len() - first)
@@ -306,7 +331,8 @@ impl Grid {
     /// The column of each piece; `None` when nobody can tell: two pieces share a column, or a piece
     /// spans several or stands in none.
     pub(super) fn place(&self, row: &[Segment<'_>]) -> Option<Vec<usize>> {
-        if self.full && row.len() == self.columns.len() {
+        let labels = self.values.unwrap_or(0);
+        if self.full && row.len() == self.columns.len() && !row[labels..].iter().any(|piece| !piece.number) {
             return Some((0..row.len()).collect());
         }
         let mut placed: Vec<usize> = Vec::with_capacity(row.len());

@@ -37,13 +37,24 @@ pub(super) fn build(mut items: Vec<Item<'_>>, measure: Measure) -> (Result<Table
     let mut builder = TableBuilder::new();
     let mut uncertain = false;
     let mut from = 0;
+    let mut grid: Option<Grid> = None;
     let span = match (items.first(), items.last()) {
         (Some(first), Some(last)) => Span::new(first.line.at, last.line.span().end),
         _ => Span::default(),
     };
     while from < items.len() {
         let to = (from + 1..items.len()).find(|index| items[*index].line.page).unwrap_or(items.len());
-        match page(&mut items[from..to], &mut builder) {
+        let rows: Vec<_> = items[from..to].iter().map(|item| item.segments.as_slice()).collect();
+        // A page with one row goes on in the columns of the page before, if it fits there.
+        let fits = |grid: &Grid| {
+            let values = |row: &&[Segment<'_>]| row.len() < 2 || grid.place_values(numbers(row)).is_some();
+            Grid::is_of_one(&rows) && rows.iter().all(values)
+        };
+        let grid = match grid.take().filter(fits) {
+            Some(before) => grid.insert(before),
+            None => grid.insert(Grid::new(&rows)),
+        };
+        match page(&mut items[from..to], grid, &mut builder) {
             Ok(doubtful) => uncertain |= doubtful,
             Err(full) => return (Err(full), true),
         }
@@ -94,10 +105,14 @@ fn begins_item(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '（' | '０'..='９'))
 }
 
-fn page(items: &mut [Item<'_>], builder: &mut TableBuilder) -> Result<bool, TableFull> {
-    let grid = Grid::new(&items.iter().map(|item| item.segments.as_slice()).collect::<Vec<_>>());
+/// The values that end a row.
+fn numbers<'s, 'a>(row: &'s [Segment<'a>]) -> &'s [Segment<'a>] {
+    &row[row.iter().rposition(|piece| !piece.number).map_or(0, |label| label + 1)..]
+}
+
+fn page(items: &mut [Item<'_>], grid: &Grid, builder: &mut TableBuilder) -> Result<bool, TableFull> {
     let labels: Vec<Vec<usize>> = match grid.values_from() {
-        Some(values) => (0..items.len()).map(|index| label(items, index, &grid, values)).collect(),
+        Some(values) => (0..items.len()).map(|index| label(items, index, grid, values)).collect(),
         None => vec![Vec::new(); items.len()],
     };
     let mut uncertain = false;
@@ -106,7 +121,7 @@ fn page(items: &mut [Item<'_>], builder: &mut TableBuilder) -> Result<bool, Tabl
             continue;
         }
         let label: Vec<&Segment<'_>> = pieces.iter().map(|piece| &items[*piece].segments[0]).collect();
-        uncertain |= row(item, &label, &grid, builder)?;
+        uncertain |= row(item, &label, grid, builder)?;
     }
     Ok(uncertain)
 }
@@ -195,8 +210,22 @@ fn row(
         if !label.is_empty() {
             add(&whole(item, label), builder)?;
         }
-        for segment in values {
+        let (labels, values) = values.split_at(values.iter().take_while(|piece| !piece.number).count());
+        for segment in labels {
             add(&whole(item, &[segment]), builder)?;
+        }
+        // Of two labels beside each other one may have no column: the values still have theirs.
+        if let Some(columns) = grid.place_values(values).filter(|columns| columns.len() >= 2) {
+            for column in grid.value_columns() {
+                match columns.binary_search(&column) {
+                    Ok(index) => add(&[&values[index]], builder)?,
+                    Err(_) => builder.gap(blank(item, grid, column))?,
+                }
+            }
+            return Ok(false);
+        }
+        for segment in values {
+            add(&[segment], builder)?;
         }
         return Ok(numbers >= 2 && numbers != grid.values());
     };

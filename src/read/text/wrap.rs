@@ -13,15 +13,35 @@ const WIDEST: u32 = 160;
 /// Deepest indent of a line of a paragraph, in columns.
 const DEEPEST: u32 = 10;
 
+/// Marks inside of sentences, which headings and signatures lack.
+const MARKS: [char; 5] = ['，', '。', '；', '：', '》'];
+
 /// Narrowest page, in columns, that counts as wrapped.
 const NARROWEST: u32 = 24;
 
-/// The column at which the lines of a text were wrapped; `None` if they were not, which shows in
-/// lines of all lengths.
-pub(super) fn width<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<u32> {
+/// How the lines of a text make paragraphs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Setting {
+    /// The column at which lines were wrapped; `None` if they were not, which shows in lines of all
+    /// lengths, and in long lines that end with their sentence.
+    width: Option<u32>,
+    /// Paragraphs stand apart by blank lines; otherwise a blank line may be the end of a page.
+    spaced: bool,
+}
+
+impl Setting {
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Self {
+        let lines: Vec<&Line<'_>> = lines.collect();
+        let begin = lines.windows(2).filter(|pair| ends_sentence(pair[0].text) && !pair[1].page);
+        let (apart, together): (Vec<_>, Vec<_>) = begin.partition(|pair| pair[1].blanks > 0);
+        Self { width: width(&lines), spaced: apart.len() >= together.len() }
+    }
+}
+
+fn width(lines: &[&Line<'_>]) -> Option<u32> {
     // What is set far to the right (titles, heads of tables, signatures) is not wrapped there.
-    let lines = lines.filter(|line| line.indent() <= DEEPEST);
-    let mut rights: Vec<u32> = lines.map(|line| line.right().min(WIDEST + 1)).collect();
+    let lines: Vec<&Line<'_>> = lines.iter().copied().filter(|line| line.indent() <= DEEPEST).collect();
+    let mut rights: Vec<u32> = lines.iter().map(|line| line.right().min(WIDEST + 1)).collect();
     rights.sort_unstable();
     let from = |right: u32| rights.len() - rights.partition_point(|other| *other < right);
     // Heads of tables that no table took may stick out: where most lines end is the page's edge.
@@ -33,18 +53,20 @@ pub(super) fn width<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<u32
         return None;
     }
     let (full, long) = (from(widest - SLACK), from(widest / 2));
-    (full >= 3 && full * 3 >= long).then_some(widest)
+    let ended =
+        lines.iter().filter(|line| line.right() >= widest - SLACK && ends_sentence(line.text)).count();
+    (full >= 3 && full * 3 >= long && ended * 2 <= full).then_some(widest)
 }
 
 /// The paragraph that begins with the first of `lines`, and how many lines it takes. `None` for no
 /// lines.
-pub(super) fn paragraph(lines: &[Line<'_>], width: Option<u32>) -> Option<(Paragraph, usize)> {
+pub(super) fn paragraph(lines: &[Line<'_>], setting: Setting) -> Option<(Paragraph, usize)> {
     let first = lines.first()?;
     let mut builder = FoldBuilder::new();
     builder.push(first.text, first.at);
     let mut count = 1;
     while let Some(next) = lines.get(count) {
-        if !continues(&lines[count - 1], next, width) {
+        if !continues(&lines[count - 1], next, setting) {
             break;
         }
         builder.line_wrap(next.at);
@@ -56,22 +78,30 @@ pub(super) fn paragraph(lines: &[Line<'_>], width: Option<u32>) -> Option<(Parag
 }
 
 /// Whether a line was cut off at the page's width or end and goes on in the next.
-fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<u32>) -> bool {
+fn continues(line: &Line<'_>, next: &Line<'_>, setting: Setting) -> bool {
     if ends_sentence(line.text) || next.indent() >= line.indent() + 2 {
         return false;
     }
     // A line is full when its next word would not have fitted.
     let word =
         columns(next.text.trim_start().split(|c: char| !c.is_ascii_graphic()).next().unwrap_or_default());
-    let full = width.is_some_and(|width| line.right() + SLACK.max(word + 2) >= width);
-    (full && (next.blanks == 0 || next.page)) || (width.is_none() && next.page && breaks_off(line, next))
+    match setting.width {
+        Some(width) => line.right() + SLACK.max(word + 2) >= width && (next.blanks == 0 || next.page),
+        // What has no marks may be a signature, which likes to stand apart.
+        None if !next.page => {
+            let closes = depth(line.text) > 0 && depth(next.text) < 0;
+            let broken = closes || (!setting.spaced && next.text.contains(MARKS));
+            next.blanks > 0 && broken && breaks_off(line, next)
+        }
+        None => breaks_off(line, next),
+    }
 }
 
 /// Whether a paragraph that is one line was broken by the end of a page: a heading or a signature there
 /// has no marks inside. What stands behind an open bracket is no item of a list.
 fn breaks_off(line: &Line<'_>, next: &Line<'_>) -> bool {
     let text = line.text.trim();
-    let marks = text.contains(['，', '。', '；', '：']) && !text.ends_with(['；', '：', ':', ';']);
+    let marks = text.contains(MARKS) && !text.ends_with(['；', '：', ':', ';']);
     let item = begins_item(next.text);
     let number = text.ends_with(is_wide_digit) && next.text.trim_start().starts_with(is_wide_digit);
     (marks && (depth(text) > 0 || !item)) || (number && !item)
@@ -95,9 +125,9 @@ mod tests {
 
     fn paragraphs(text: &str) -> Vec<String> {
         let lines = split(text, 0).unwrap();
-        let width = width(lines.iter());
+        let setting = Setting::of(lines.iter());
         let (mut at, mut found) = (0, Vec::new());
-        while let Some((paragraph, count)) = paragraph(&lines[at..], width) {
+        while let Some((paragraph, count)) = paragraph(&lines[at..], setting) {
             found.push(paragraph.text.as_str().to_owned());
             at += count;
         }
@@ -134,9 +164,35 @@ mod tests {
         let found = paragraphs(text);
         assert_eq!(found[1], "某局公开信息12条，召开会议三次。");
         assert_eq!(found[2..], ["二、主动公开", "见下表，如下：", "甲，乙", "（二）丙。"]);
+        assert_eq!(paragraphs("某局根据《条例》第\n\u{c}五十条编制。\n"), ["某局根据《条例》第五十条编制。"]);
         let text = "某局依法公开，见《条例》第二十条第（\n\u{c}一）项；受理申请３３\n\u{c}７件。\n";
         assert_eq!(paragraphs(text), ["某局依法公开，见《条例》第二十条第（一）项；受理申请337件。"]);
         assert_eq!(paragraphs("受理申请３３\n\u{c}７件。\n二、附件１\n\u{c}２、附件\n").len(), 3);
+    }
+
+    #[test]
+    fn a_page_ends_no_paragraph_among_long_lines_that_end_with_their_sentence() {
+        let line = "某县水务局坚持公开为常态，不断完善工作制度，健全保障机制，全年主动公开信息若干条。\n";
+        let text =
+            format!("{line}{line}{line}受理申请七件，其中五件予以公开、二件尚\n\u{c}未办结；无收费。\n");
+        let found = paragraphs(&text);
+        assert_eq!(
+            (found.len(), found[3].as_str()),
+            (4, "受理申请七件，其中五件予以公开、二件尚未办结；无收费。")
+        );
+    }
+
+    #[test]
+    fn a_blank_line_is_the_end_of_a_page_where_none_sets_paragraphs_apart() {
+        let text = "一、总体情况\n某局公开信息12条，召开会\n\n议，共三次。\n二、主动公开\n二是公开\n另有一次，无他\n\n某局\n";
+        let found = paragraphs(text);
+        assert_eq!(found[1], "某局公开信息12条，召开会议，共三次。");
+        assert_eq!(found[4..], ["另有一次，无他", "某局"]);
+        assert_eq!(paragraphs(&text.replace('\n', "\n\n")).len(), found.len() + 1);
+        let text =
+            "根据《条例》（国\n\n务院令第711号）编制。\n\n一、总体情况\n\n二是公开，\n\n甲：乙（丙。\n";
+        assert_eq!(paragraphs(text)[0], "根据《条例》（国务院令第711号）编制。");
+        assert_eq!(paragraphs(text).len(), 4);
     }
 
     #[test]
