@@ -161,7 +161,10 @@ impl<'a> Recognizer<'a> {
             let name = &organ.as_ref()?.text;
             organ::level_of(&profile.bodies, name).flatten().map(str::to_owned)
         });
-        let year = subject::year(&document, profile, settings, title.as_ref(), &period, file_name);
+        let year = {
+            let signed = sign_off.date.and_then(|date| Some(dates[date].date?.year()));
+            subject::year(&document, profile, settings, title.as_ref(), &period, signed, file_name)
+        };
         let form = looks_like.unwrap_or_else(|| self.form_of(year.as_ref()));
         let tables = self.tables.find(&document, form, &sections);
         let likeness = likeness::judge(&document, profile, title.as_ref(), &sections, &marks, &tables);

@@ -44,26 +44,34 @@ fn stem(file_name: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
+/// The year reported on. `signed` is the year in which the report was signed.
 pub(super) fn year(
     document: &Document,
     profile: &Profile,
     settings: &Settings,
     title: Option<&Title>,
     period: &Anchor<Period>,
+    signed: Option<i16>,
     file_name: &str,
 ) -> Option<Year> {
     if let Some(value) = settings.year {
         return Some(Year { value, span: Span::at(0), from: YearFrom::Setting });
     }
-    if let Some(year) = title.and_then(|title| title.year.clone()) {
-        return Some(year);
-    }
-    if let Some(period) = period.found()
-        && let Some(value) = period.start.or(period.end).map(crate::date::Date::year)
-    {
+    let of_title = title.and_then(|title| title.year.clone());
+    let of_period = period.found().and_then(|period| {
+        let value = period.start.or(period.end)?.year();
         let from_start = period.start.is_some();
         let written = if from_start { &period.start_written } else { &period.end_written };
-        return Some(Year { value, span: written.span, from: YearFrom::Period });
+        Some(Year { value, span: written.span, from: YearFrom::Period })
+    });
+    // A report is signed in the year after its own: of a title and a period that differ, the one that
+    // the signature bears out is right, and everything else follows from it.
+    let borne_out = |year: &Year| signed.is_some_and(|signed| signed == year.value + 1);
+    match (of_title, of_period) {
+        (Some(title), Some(period)) if borne_out(&period) && !borne_out(&title) => return Some(period),
+        (Some(title), _) => return Some(title),
+        (None, Some(period)) => return Some(period),
+        (None, None) => {}
     }
     if let Some(value) = year_in_name(stem(file_name)) {
         return Some(Year { value, span: Span::at(0), from: YearFrom::FileName });
