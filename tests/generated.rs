@@ -173,22 +173,20 @@ fn a_planted_fault_is_told_by_its_rule_at_its_place() {
     });
 }
 
-/// Faults that a layout still hides; nothing wrong may be said of them all the same.
-fn is_gap(fault: &Fault, layout: Layout) -> bool {
+/// Whether a layout hides a fault: it is not told, or said not to be assessable. What is told wrongly is
+/// never excused.
+fn is_hidden(fault: &Fault, layout: Layout, how: &str) -> bool {
     match layout {
-        // Values of a merged cell that were repeated are unclear where the block has but one column.
+        // Which of the values that a merged cell repeats is the cell's cannot be told, and is said so.
         Layout::Filled => {
-            ["fee unit", "column dropped", "disclosure no count", "disclosure blank"].contains(&fault.sort)
+            let sorts = ["fee unit", "disclosure no count", "disclosure blank", "disclosure row blank"];
+            how == "unassessed" && sorts.contains(&fault.sort)
         }
-        // Lines that a page broke oddly, and columns that its blanks alone do not show.
+        // A line with a label alone is not seen to be a row, nor a head torn over lines to be misspelt.
         Layout::Aligned => {
-            let rule = fault.rules.first().copied().unwrap_or_default();
-            ["cn/period/", "cn/contact/", "cn/date/", "cn/basis/", "cn/report/"]
-                .iter()
-                .any(|of| rule.starts_with(of))
-                || fault.sort == "column dropped"
+            let sorts = ["column dropped", "column misspelt", "disclosure row blank", "row doubled"];
+            sorts.contains(&fault.sort) || how == "unassessed"
         }
-        Layout::Site => fault.sort == "table dropped",
         _ => false,
     }
 }
@@ -213,13 +211,24 @@ fn deviation(fault: &Fault, layout: Layout, rendered: &Rendered, outcome: &Outco
     if let Some(wrong) = outcome.diagnostics.iter().find(never) {
         return Some(format!("wrongly {}", wrong.rule));
     }
-    if is_gap(fault, layout) {
+    let collateral = |one: &&Diagnostic| {
+        let meant = fault.rules.iter().chain(&fault.also).any(|rule| one.rule.starts_with(rule));
+        one.severity >= Severity::Warning && !meant
+    };
+    if let Some(untrue) = outcome.diagnostics.iter().find(collateral) {
+        return Some(format!("besides {}", untrue.rule));
+    }
+    if fault.rules.is_empty() {
         return None;
     }
     let told: Vec<_> = outcome.diagnostics.iter().filter(|one| fault.rules.contains(&&*one.rule)).collect();
     if told.is_empty() {
-        let unassessed = fault.may_be_lost && layout.loses_blanks();
-        return (!unassessed || outcome.not_assessed.is_empty()).then(|| "silent".to_owned());
+        let unassessed = outcome.not_assessed.iter().any(|one| fault.rules.contains(&&*one.rule));
+        if unassessed && fault.may_be_lost && layout.loses_blanks() {
+            return None;
+        }
+        let how = if unassessed { "unassessed" } else { "silent" };
+        return (!is_hidden(fault, layout, how)).then(|| how.to_owned());
     }
     (!told.iter().any(|one| covers(one))).then(|| "elsewhere".to_owned())
 }

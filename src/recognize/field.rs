@@ -181,9 +181,10 @@ fn value_behind(
 }
 
 /// Whether something like a value stands right behind a label, be it a good one or not: a run of Latin
-/// letters and digits that is as long as the shortest of them.
+/// letters, digits and signs, wide ones among them, that is as long as the shortest of them.
 fn bare_value(text: &str) -> bool {
-    text.chars().take_while(char::is_ascii_graphic).count() >= SHORTEST
+    let part = |c: &char| c.is_ascii_graphic() || matches!(c, '＃'..='＆' | '＊' | '＠');
+    text.chars().take_while(part).count() >= SHORTEST
 }
 
 /// Where the sentence goes on behind a whole value without a mark between: `0591-12345678咨询`.

@@ -794,13 +794,19 @@ fn absent(
     let mut count = 0;
     for block in &document.blocks {
         let Some(paragraph) = block.as_paragraph() else { continue };
-        for label in &labels {
-            if let Some(at) = paragraph.text.as_str().find(label.as_str()) {
-                count += 1;
-                let span = paragraph.text.span(at..at + label.len());
-                seen = Some(seen.map_or(span, |seen| seen.cover(span)));
-            }
+        let text = paragraph.text.as_str();
+        let named: Vec<_> = labels
+            .iter()
+            .filter_map(|label| text.find(label.as_str()).map(|at| at..at + label.len()))
+            .collect();
+        // A sentence that names rows says more than their names.
+        let length: usize = named.iter().map(ExactSizeIterator::len).sum();
+        if text.ends_with(['。', '.']) && length * 2 < text.len() {
+            continue;
         }
+        count += named.len();
+        let spans = named.into_iter().map(|at| paragraph.text.span(at));
+        seen = seen.into_iter().chain(spans).reduce(Span::cover);
     }
     // Prose names one or two of a table's rows; a table that fell to pieces names most of them.
     let unreadable = count * 2 > labels.len();

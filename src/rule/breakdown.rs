@@ -198,8 +198,11 @@ impl<'r> Judged<'_, 'r> {
             }
         }
         lists.extend(self.unled(&listed));
+        let broken = self.passage.breaks_off();
         for list in &lists {
-            if let Some(finding) = self.list(list) {
+            if broken && list.parts.contains(&(numbers.len() - 1)) {
+                findings.cannot_assess(self.about.clone(), Reason::Damaged);
+            } else if let Some(finding) = self.list(list) {
                 findings.fail(finding);
             }
         }

@@ -52,6 +52,16 @@ pub(super) struct Number<'r> {
     pub(super) other_year: bool,
 }
 
+impl Passage<'_> {
+    /// Whether the paragraph ends amid an enumeration, as where a page ended and the rest was lost or
+    /// became a paragraph of its own: another item that no mark ends.
+    pub(super) fn breaks_off(&self) -> bool {
+        let text = self.stretch.text.as_str();
+        let behind = self.numbers.last().map_or("", |last| &text[last.range.end..]);
+        behind.trim_start().starts_with('、') && behind.ends_with(|c: char| c.is_alphanumeric())
+    }
+}
+
 impl Number<'_> {
     pub(super) fn value(&self) -> Decimal {
         self.figure.value

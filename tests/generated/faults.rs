@@ -25,6 +25,8 @@ pub(crate) struct Fault {
     pub(crate) at: Vec<Place>,
     /// Beginnings of rules that must not fire, as what they would say is not so.
     pub(crate) never: &'static [&'static str],
+    /// Beginnings of rules that may tell an error or a warning besides, as what they say is so too.
+    pub(crate) also: Vec<&'static str>,
     /// Whether the rules may be silent where a layout loses blank cells and says so.
     pub(crate) may_be_lost: bool,
 }
@@ -36,11 +38,16 @@ impl Fault {
         rules: &'static [&'static str],
         at: Vec<Place>,
     ) -> Self {
-        Self { sort, what: what.into(), rules, at, never: &[], may_be_lost: false }
+        Self { sort, what: what.into(), rules, at, never: &[], also: Vec::new(), may_be_lost: false }
     }
 
     fn never(mut self, never: &'static [&'static str]) -> Self {
         self.never = never;
+        self
+    }
+
+    fn also(mut self, also: &'static [&'static str]) -> Self {
+        self.also.extend(also);
         self
     }
 
@@ -52,6 +59,21 @@ impl Fault {
 
 const SUMS: &[&str] = &["cn/requests/balance", "cn/requests/result-total", "cn/requests/applicant-total"];
 
+/// What compares the words with a table: another number in a cell contradicts them too.
+const AGAINST_WORDS: &[&str] = &[
+    "cn/agreement/received",
+    "cn/agreement/carried-",
+    "cn/agreement/concluded",
+    "cn/agreement/results",
+    "cn/agreement/reconsideration",
+    "cn/agreement/litigation",
+    "cn/agreement/none-claimed",
+    "cn/agreement/all-upheld",
+    "cn/agreement/documents",
+    "cn/agreement/decisions",
+    "cn/fee/contradicts-table",
+];
+
 type Plant = fn(&mut Report, &mut Random) -> Option<Fault>;
 
 /// Every sort of fault.
@@ -59,6 +81,7 @@ const PLANTS: &[(&str, Plant)] = &[
     ("cells", cells::off_by_one),
     ("cells", cells::off_by_one),
     ("cells", cells::digits_swapped),
+    ("cells", cells::swapped),
     ("cells", cells::blank),
     ("cells", cells::unwritten),
     ("cells", cells::no_number),
@@ -69,9 +92,14 @@ const PLANTS: &[(&str, Plant)] = &[
     ("review", cells::review_unwritten),
     ("review", cells::review_no_number),
     ("disclosure", cells::disclosure_blank),
+    ("disclosure", cells::disclosure_row_blank),
     ("disclosure", cells::disclosure_no_count),
+    ("disclosure", tables::disclosure_row_dropped),
+    ("disclosure", tables::disclosure_row_doubled),
     ("disclosure", cells::disclosure_implausible),
     ("tables", tables::row_dropped),
+    ("tables", tables::row_doubled),
+    ("tables", tables::rows_swapped),
     ("tables", tables::rows_cut_off),
     ("tables", tables::column_dropped),
     ("tables", tables::label_misspelt),

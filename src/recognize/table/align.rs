@@ -30,6 +30,8 @@ pub(super) enum Reading {
     Caption(usize, usize),
     /// A merged cell's label with numbers of its own behind it.
     Group,
+    /// The label of a merged cell alone, or a piece of one.
+    Label,
     /// Numbers without words.
     Unlabelled,
     /// Something else.
@@ -134,9 +136,12 @@ impl<'f> Index<'f> {
             {
                 return Reading::Header;
             }
-            if line.numbers() == 0 && words().count() == 1 {
-                let slot = line.slots.iter().position(|slot| slot.is_words() && slot.own).unwrap_or_default();
-                let key = &line.slots[slot].key;
+            // A merged cell may have been written out in each of its columns.
+            let mut first = line.slots.iter().enumerate().filter(|(_, slot)| slot.is_words() && slot.own);
+            if line.numbers() == 0
+                && let Some((slot, Slot { key, .. })) = first.next()
+                && words().all(|other| other.key == *key)
+            {
                 let caption = self.captions.iter().find(|(_, caption)| key.contains(caption.as_str()));
                 if let Some((block, caption)) = caption.filter(|(_, caption)| key.len() <= caption.len() + 18)
                 {
@@ -157,6 +162,8 @@ impl<'f> Index<'f> {
         match near {
             Some(reading) if !group => reading,
             _ if group && line.numbers() > 0 => Reading::Group,
+            // A row has cells behind its label, be they blank.
+            _ if group || line.slots.last().is_some_and(Slot::is_words) => Reading::Label,
             _ => Reading::Other,
         }
     }
@@ -300,7 +307,7 @@ pub(super) fn align(lines: &[(usize, Reading)], row_count: usize) -> Alignment {
     }
     fill_gaps(lines, &labelled, &chain, row_count, &mut taken, &mut alignment);
     for (at, (line, reading)) in lines.iter().enumerate() {
-        if !taken[at] && !matches!(reading, Reading::Header | Reading::Caption(..)) {
+        if !taken[at] && !matches!(reading, Reading::Header | Reading::Caption(..) | Reading::Label) {
             alignment.extra.push((*line, *reading == Reading::Group));
         }
     }

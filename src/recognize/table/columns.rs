@@ -64,6 +64,8 @@ pub(super) fn read_header(lines: &[&Line], rows: &[(&Line, Option<usize>)], bloc
             rest.push((slot, key));
         }
     }
+    // The label of a merged cell that was written out in each of its columns is one label.
+    rest.dedup_by(|(slot, key), (before, other)| key == other && slot.column == before.column + before.width);
     for (slot, key) in rest {
         let named = Named { text: slot.text.clone(), span: slot.span };
         let missing = |column: &usize| header.found.iter().all(|(found, ..)| found != column);
@@ -297,9 +299,10 @@ impl Shape {
         });
         let first = fitting.next();
         let rest: Vec<_> = fitting.collect();
-        let same_label = first.iter().chain(&rest).find(|(_, same)| *same).map(|(found, _)| found.clone());
-        if let Some(found) = same_label {
-            return Some(found);
+        // Rows whose label stands in the same column tell most, unless they too tell different things.
+        let mut same_label = first.iter().chain(&rest).filter(|(_, same)| *same).map(|(found, _)| found);
+        if let Some(found) = same_label.next() {
+            return same_label.all(|other| other == found).then(|| found.clone());
         }
         if let Some((found, _)) = first {
             return rest.iter().all(|(other, _)| *other == found).then_some(found);

@@ -42,6 +42,14 @@ fn is_silent(prose: &str) {
 }
 
 #[test]
+fn an_enumeration_that_breaks_off_is_not_added_up() {
+    is_silent("收到申请11件，其中网上申请7件、信函申");
+    is_silent("收到申请11件，其中网上申请7件、信函申请3件、当面");
+    assert_eq!(found("收到申请11件，其中网上申请7件、信函申请3件").len(), 1);
+    assert_eq!(found("收到申请11件，其中网上申请7件、信函申请3件，均已办结").len(), 1);
+}
+
+#[test]
 fn every_part_of_a_wrong_sum_is_shown() {
     let parts = vec!["7件".to_owned(), "3件".to_owned()];
     let expected = [("unequal", "11件".to_owned(), parts)];

@@ -1,6 +1,6 @@
 //! Owns faults of single cells: other numbers, none, and what is no number.
 
-use super::{Fault, SUMS};
+use super::{AGAINST_WORDS, Fault, SUMS};
 use crate::mark::{Place, plain};
 use crate::model::Report;
 use crate::random::Random;
@@ -20,7 +20,8 @@ pub(super) fn off_by_one(report: &mut Report, random: &mut Random) -> Option<Fau
     let other = if value > 0 && random.once_in(2) { value - 1 } else { value + 1 };
     set(report, row, column, &other.to_string());
     // One cell explains all that fails, so it is the one that is shown.
-    Some(Fault::new("requests off by one", format!("{row} {column}: {value} -> {other}"), SUMS, vec![place]))
+    let what = format!("{row} {column}: {value} -> {other}");
+    Some(Fault::new("requests off by one", what, SUMS, vec![place]).also(AGAINST_WORDS))
 }
 
 pub(super) fn digits_swapped(report: &mut Report, random: &mut Random) -> Option<Fault> {
@@ -30,7 +31,21 @@ pub(super) fn digits_swapped(report: &mut Report, random: &mut Random) -> Option
         return None;
     }
     set(report, row, column, &swapped);
-    Some(Fault::new("requests digits swapped", format!("{row} {column}: {value}"), SUMS, vec![place]))
+    let what = format!("{row} {column}: {value}");
+    Some(Fault::new("requests digits swapped", what, SUMS, vec![place]).also(AGAINST_WORDS))
+}
+
+/// Two neighbours of a row change places: each of their columns is then wrong in its sums.
+pub(super) fn swapped(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let (row, column) = (random.below(report.requests.rows.len()), random.below(6));
+    let (one, other) = (report.request(row, column), report.request(row, column + 1));
+    if one == other {
+        return None;
+    }
+    set(report, row, column, &other);
+    set(report, row, column + 1, &one);
+    let what = format!("{row} {column}: {one} <-> {other}");
+    Some(Fault::new("requests cells swapped", what, SUMS, vec![]).also(AGAINST_WORDS))
 }
 
 pub(super) fn blank(report: &mut Report, random: &mut Random) -> Option<Fault> {
@@ -64,23 +79,17 @@ pub(super) fn no_number(report: &mut Report, random: &mut Random) -> Option<Faul
 pub(super) fn negative(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let (row, column, place, value) = some(report, random);
     set(report, row, column, &format!("-{}", value + 1));
-    Some(Fault::new(
-        "requests negative",
-        format!("{row} {column}"),
-        &["cn/requests/not-a-count"],
-        vec![place],
-    ))
+    let (what, rules) = (format!("{row} {column}"), &["cn/requests/not-a-count"]);
+    // It is a number all the same, and the sums are wrong with it.
+    Some(Fault::new("requests negative", what, rules, vec![place]).also(SUMS).also(AGAINST_WORDS))
 }
 
 pub(super) fn fraction(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let (row, column, place, value) = some(report, random);
     set(report, row, column, &format!("{value}.5"));
-    Some(Fault::new(
-        "requests fraction",
-        format!("{row} {column}"),
-        &["cn/requests/not-a-count"],
-        vec![place],
-    ))
+    let (what, rules) = (format!("{row} {column}"), &["cn/requests/not-a-count"]);
+    // It is a number all the same, and the sums are wrong with it.
+    Some(Fault::new("requests fraction", what, rules, vec![place]).also(SUMS).also(AGAINST_WORDS))
 }
 
 fn review(report: &mut Report, column: usize, text: &str) {
@@ -94,7 +103,10 @@ pub(super) fn review_off_by_one(report: &mut Report, random: &mut Random) -> Opt
     review(report, column, &other.to_string());
     // Any cell of the group would explain one sum, so its total is shown.
     let total = Place::review(column / 5 * 5 + 4);
-    Some(Fault::new("review off by one", format!("{column}"), &["cn/review/group-total"], vec![total]))
+    Some(
+        Fault::new("review off by one", format!("{column}"), &["cn/review/group-total"], vec![total])
+            .also(AGAINST_WORDS),
+    )
 }
 
 pub(super) fn review_blank(report: &mut Report, random: &mut Random) -> Option<Fault> {
@@ -121,10 +133,14 @@ pub(super) fn review_no_number(report: &mut Report, random: &mut Random) -> Opti
     let (column, text) = (random.below(15), random.pick(&["O", "l", "l2", "-3", "1.5"]));
     review(report, column, text);
     let what = format!("{column}: {text}");
-    Some(
-        Fault::new("review no count", what, &["cn/review/not-a-count"], vec![Place::review(column)])
-            .may_be_lost(),
-    )
+    let rules = &["cn/review/not-a-count"];
+    let fault = Fault::new("review no count", what, rules, vec![Place::review(column)]).may_be_lost();
+    // A negative number or a fraction is a number all the same, and the sums are wrong with it.
+    Some(if text.len() > 2 || text == "-3" {
+        fault.also(&["cn/review/group-total"]).also(AGAINST_WORDS)
+    } else {
+        fault
+    })
 }
 
 /// A cell of the table of disclosure: block, row in it, row in all, column.
@@ -151,6 +167,15 @@ pub(super) fn disclosure_blank(report: &mut Report, random: &mut Random) -> Opti
     Some(if text.is_empty() { fault.may_be_lost() } else { fault })
 }
 
+pub(super) fn disclosure_row_blank(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let (block, row, all, _) = disclosed(report, random);
+    let values = &mut report.disclosure[block].rows[row].1;
+    let places: Vec<Place> = (0..values.len()).map(|column| Place::disclosure(all, column)).collect();
+    values.iter_mut().zip(&places).for_each(|(value, place)| *value = place.around(""));
+    let rules = &["cn/disclosure/blank-cell"];
+    Some(Fault::new("disclosure row blank", format!("{all}"), rules, places).may_be_lost())
+}
+
 pub(super) fn disclosure_no_count(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let (block, row, all, column) = disclosed(report, random);
     let (text, place) = (random.pick(&["1O", "l", "许多"]), Place::disclosure(all, column));
@@ -169,5 +194,5 @@ pub(super) fn disclosure_implausible(report: &mut Report, random: &mut Random) -
         vec![first.around("3"), second.around(&large.to_string()), column.around("7")]
     };
     let rules = &["cn/disclosure/in-force-too-few", "cn/disclosure/total-below-new"];
-    Some(Fault::new("disclosure implausible", "", rules, vec![column, first, second]))
+    Some(Fault::new("disclosure implausible", "", rules, vec![column, first, second]).also(AGAINST_WORDS))
 }

@@ -5,17 +5,20 @@ use crate::mark::Place;
 use crate::model::{NUMERALS, Part, Report};
 use crate::random::Random;
 
+/// The preamble announces the section as it should be.
+const ANNOUNCED: &[&str] = &["cn/section/announced-parts"];
+
 pub(super) fn dropped(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let section = random.below(6);
     report.sections.remove(section);
-    Some(Fault::new("section dropped", format!("{section}"), &["cn/section/missing"], vec![]))
+    Some(Fault::new("section dropped", format!("{section}"), &["cn/section/missing"], vec![]).also(ANNOUNCED))
 }
 
 pub(super) fn renamed(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let section = random.below(6);
     report.sections[section].title = random.pick(&["工作亮点与经验做法", "法治宣传教育情况"]).to_owned();
     let rules = &["cn/section/missing", "cn/section/title-deviates"];
-    Some(Fault::new("section renamed", format!("{section}"), rules, vec![]))
+    Some(Fault::new("section renamed", format!("{section}"), rules, vec![]).also(ANNOUNCED))
 }
 
 const DEVIATING: [&[&str]; 6] = [
@@ -100,7 +103,10 @@ pub(super) fn emptied(report: &mut Report, random: &mut Random) -> Option<Fault>
     if section == 5 {
         report.sign_off = None;
     }
-    Some(Fault::new("section emptied", format!("{section}"), &["cn/section/empty"], vec![]))
+    Some(
+        Fault::new("section emptied", format!("{section}"), &["cn/section/empty"], vec![])
+            .also(&["cn/content/assessment-missing"]),
+    )
 }
 
 pub(super) fn added(report: &mut Report, _: &mut Random) -> Option<Fault> {

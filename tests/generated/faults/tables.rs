@@ -1,6 +1,6 @@
 //! Owns faults of whole rows, columns, labels and editions.
 
-use super::{Fault, SUMS};
+use super::{AGAINST_WORDS, Fault, SUMS};
 use crate::mark::{Place, plain};
 use crate::model::{Part, Report};
 use crate::random::Random;
@@ -14,6 +14,56 @@ pub(super) fn row_dropped(report: &mut Report, random: &mut Random) -> Option<Fa
     let what = format!("{row} {}", dropped.label);
     let rules = &["cn/requests/row-missing", "cn/requests/other-handling-rows"];
     Some(Fault::new("row dropped", what, rules, vec![]).never(SUMS))
+}
+
+/// A row is printed twice: what it says twice is no other row and makes no sum wrong.
+pub(super) fn row_doubled(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let row = random.below(report.requests.rows.len());
+    let mut double = report.requests.rows[row].clone();
+    let what = format!("{row} {}", double.label);
+    double.label = MARKED.around(&double.label);
+    report.requests.rows.insert(row + 1, double);
+    let rules = &["cn/requests/unknown-row"];
+    Some(Fault::new("row doubled", what, rules, vec![]).never(&[
+        "cn/requests/balance",
+        "cn/requests/result-total",
+        "cn/requests/applicant-total",
+        "cn/requests/row-missing",
+    ]))
+}
+
+/// Two rows stand in each other's places, whole: every value is still that of its label.
+pub(super) fn rows_swapped(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let rows = &mut report.requests.rows;
+    let row = random.below(rows.len() - 1);
+    if rows[row].result != rows[row + 1].result || rows[row].group != rows[row + 1].group {
+        return None;
+    }
+    rows.swap(row, row + 1);
+    Some(Fault::new("rows swapped", format!("{row} {}", rows[row].label), &[], vec![]))
+}
+
+pub(super) fn disclosure_row_dropped(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let block = random.below(report.disclosure.len());
+    let rows = report.disclosure[block].rows.len();
+    let what = if rows == 1 || random.once_in(3) {
+        report.disclosure.remove(block).caption
+    } else {
+        report.disclosure[block].rows.remove(random.below(rows)).0
+    };
+    let rules = &["cn/disclosure/row-missing"];
+    Some(Fault::new("disclosure row dropped", what, rules, vec![]))
+}
+
+pub(super) fn disclosure_row_doubled(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let block = random.below(report.disclosure.len());
+    let rows = &mut report.disclosure[block].rows;
+    let row = random.below(rows.len());
+    let double = rows[row].clone();
+    let what = double.0.clone();
+    rows.insert(row + 1, double);
+    let rules = &["cn/disclosure/unknown-row"];
+    Some(Fault::new("disclosure row doubled", what, rules, vec![]))
 }
 
 pub(super) fn rows_cut_off(report: &mut Report, random: &mut Random) -> Option<Fault> {
@@ -123,7 +173,12 @@ pub(super) fn other_edition(report: &mut Report, random: &mut Random) -> Option<
     let other = other_tables(report, random);
     (report.requests, report.disclosure) = (other.requests, other.disclosure);
     let rules = &["cn/form/superseded-edition"];
-    Some(Fault::new("other edition", format!("{}", report.year), rules, vec![]).never(SUMS))
+    Some(
+        Fault::new("other edition", format!("{}", report.year), rules, vec![])
+            .never(SUMS)
+            .also(AGAINST_WORDS)
+            .also(&["cn/disclosure/all-zero"]),
+    )
 }
 
 pub(super) fn mixed_editions(report: &mut Report, random: &mut Random) -> Option<Fault> {
@@ -137,7 +192,9 @@ pub(super) fn mixed_editions(report: &mut Report, random: &mut Random) -> Option
     let rules = &["cn/form/mixed-editions", "cn/requests/other-handling-rows", "cn/form/superseded-edition"];
     Some(
         Fault::new("mixed editions", format!("{} requests {requests}", report.year), rules, vec![])
-            .never(SUMS),
+            .never(SUMS)
+            .also(AGAINST_WORDS)
+            .also(&["cn/disclosure/all-zero"]),
     )
 }
 

@@ -64,7 +64,7 @@ pub(super) fn render(items: &[Item], layout: Layout, random: &mut Random) -> Str
             Item::Heading(text) => out.push_str(&format!("{indent}{text}{between}")),
             Item::SignOff(text) => out.push_str(&format!("{text}{between}")),
             Item::Text(text) if paged && text.chars().count() > 40 && random.once_in(3) => {
-                let (first, second) = broken(text, random);
+                let (first, second) = broken(text, kind == "\n\n", random);
                 out.push_str(&format!("{indent}{first}{}{second}{between}", turn(&mut page)));
             }
             Item::Text(text) => out.push_str(&format!("{indent}{text}{between}")),
@@ -88,12 +88,16 @@ pub(super) fn render(items: &[Item], layout: Layout, random: &mut Random) -> Str
     if ending == "\r\n" { out.replace('\n', "\r\n") } else { out }
 }
 
-/// A paragraph broken in two, though not inside a number, a Latin word or a mark.
-fn broken(text: &str, random: &mut Random) -> (String, String) {
+/// A paragraph broken in two, though not inside a number, a Latin word or a mark. Where nothing but a
+/// blank line shows the page's end, wide digits and brackets are kept whole too: no line of print ends
+/// with an open bracket.
+fn broken(text: &str, unmarked: bool, random: &mut Random) -> (String, String) {
     let chars: Vec<char> = text.chars().collect();
     let mut at = 12 + random.below(chars.len() - 24);
     let tight = |c: char| c.is_ascii() || is_mark(c) || "，。；：、）》”〕".contains(c);
-    while at < chars.len() && (tight(chars[at]) || tight(chars[at - 1])) {
+    let wide =
+        |at: usize| unmarked && (('０'..='９').contains(&chars[at]) || "（《“〔".contains(chars[at - 1]));
+    while at < chars.len() && (tight(chars[at]) || tight(chars[at - 1]) || wide(at)) {
         at += 1;
     }
     (chars[..at].iter().collect(), chars[at..].iter().collect())
