@@ -27,19 +27,29 @@ pub struct Document {
 impl Document {
     /// All that it says, folded, a line for each paragraph and cell.
     pub fn text(&self) -> String {
-        let mut all = String::new();
-        let mut add = |text: &Folded| {
+        let mut all = String::with_capacity(self.length());
+        self.each_text(|text| {
             all.push_str(text.as_str());
             all.push('\n');
-        };
+        });
+        all
+    }
+
+    /// Bytes of [`Document::text`].
+    pub fn length(&self) -> usize {
+        let mut length = 0;
+        self.each_text(|text| length += text.as_str().len() + 1);
+        length
+    }
+
+    fn each_text<'d>(&'d self, mut see: impl FnMut(&'d Folded)) {
         for block in &self.blocks {
             match block {
-                Block::Paragraph(paragraph) => add(&paragraph.text),
-                Block::Table(table) => table.cells().iter().for_each(|cell| add(&cell.text)),
+                Block::Paragraph(paragraph) => see(&paragraph.text),
+                Block::Table(table) => table.cells().iter().for_each(|cell| see(&cell.text)),
                 Block::Picture(_) => {}
             }
         }
-        all
     }
 }
 

@@ -22,6 +22,7 @@ use crate::source::Source;
 use crate::suppress;
 use verdict::Verdicts;
 use worded::Wording;
+pub use worded::unread;
 
 /// Puts reports to the rules of one pack. Made once for any number of reports, on any number of
 /// threads.

@@ -6,6 +6,7 @@
 
 mod archive;
 mod docx;
+mod error;
 mod foreign;
 mod html;
 mod layout;
@@ -21,6 +22,8 @@ mod story;
 mod text;
 mod xlsx;
 mod xml;
+
+pub use error::{Clause, ReadError};
 
 use crate::document::Document;
 use crate::source::Source;
@@ -40,6 +43,9 @@ pub static READERS: &[&dyn Reader] = &[
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
+
+/// Most text of a document that is looked at, in bytes; a long report has a fiftieth of it.
+const MAX_TEXT: usize = 8 << 20;
 
 /// Makes a [`Document`] of the bytes of one format.
 pub trait Reader: Sync {
@@ -83,56 +89,15 @@ pub struct Reading {
     pub format: &'static str,
 }
 
-/// Why nothing could be made of a file. The file's name is added by whoever opened it.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// No reader knows the format.
-    #[error("the format is not known: {0}")]
-    UnknownFormat(String),
-    /// A format that has to be converted first.
-    #[error("{format} files cannot be read; {advice}")]
-    Convert {
-        /// The format met.
-        format: &'static str,
-        /// What to do.
-        advice: &'static str,
-    },
-    /// Larger than a limit that keeps the program safe.
-    #[error("{what} is larger than the limit of {limit}")]
-    TooLarge {
-        /// What is too large.
-        what: String,
-        /// The limit, with its unit.
-        limit: String,
-    },
-    /// The bytes are not what the format demands.
-    #[error("not a readable {format} file: {reason}")]
-    Malformed {
-        /// The format.
-        format: &'static str,
-        /// What is wrong, in one clause.
-        reason: String,
-    },
-    /// Pages without a text layer.
-    #[error("the pages are pictures without a text layer; run text recognition (OCR) first")]
-    NoText,
-    /// There is nothing in it.
-    #[error("the file is empty")]
-    Empty,
-}
-
 /// Reads bytes with the reader that fits: first by signature, then by the extension of `name`, then
 /// as text.
 ///
 /// # Errors
-/// As [`Reader::read`], and [`ReadError::TooLarge`] beyond [`MAX_BYTES`].
+/// As [`Reader::read`], and [`ReadError::TooLarge`] beyond [`MAX_BYTES`] and for more than 8 MiB of
+/// text.
 pub fn read(input: Input<'_>) -> Result<Reading, ReadError> {
     if input.bytes.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge {
-            what: "the file".into(),
-            limit: format!("{} MiB", MAX_BYTES >> 20),
-        });
+        return Err(error::too_large("what-file", error::limit("limit-mib", MAX_BYTES >> 20)));
     }
     if input.bytes.is_empty() {
         return Err(ReadError::Empty);
@@ -140,10 +105,20 @@ pub fn read(input: Input<'_>) -> Result<Reading, ReadError> {
     let extension = extension(input.name);
     let by_signature = READERS.iter().find(|reader| reader.recognizes(input.bytes));
     let by_name = || READERS.iter().find(|reader| reader.extensions().contains(&extension.as_str()));
-    match by_signature.or_else(by_name) {
+    let reading = match by_signature.or_else(by_name) {
         Some(reader) => reader.read(input),
         None => text::Text.read(input),
+    }?;
+    check_length(reading.document.length())?;
+    Ok(reading)
+}
+
+/// Refuses a text longer than [`MAX_TEXT`].
+fn check_length(bytes: usize) -> Result<(), ReadError> {
+    if bytes > MAX_TEXT {
+        return Err(error::too_large("what-text", error::limit("limit-mib", MAX_TEXT >> 20)));
     }
+    Ok(())
 }
 
 /// The extension of a file name in lower case, without the dot; empty if there is none.

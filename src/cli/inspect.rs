@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::{CLEAN, Failure, World};
 use crate::fs::shown;
 use crate::guard;
+use crate::lint::unread;
 use crate::read::{self, Input, MAX_BYTES, Reading};
 use crate::recognize::{self, Recognizer};
 use crate::reporter::{Range, one_line};
@@ -52,9 +53,9 @@ pub(super) fn run(args: &InspectArgs, world: &mut World<'_>) -> Result<u8, Failu
     let name = shown(&path);
 
     let failed = |reason: String| Failure::Said(format!("{name}: {reason}"));
+    let unread = |error| failed(unread(&error, &asked.settings.language));
     let input = Input { name: &name, bytes: &bytes, encoding: asked.settings.encoding.as_deref() };
-    let mut reading =
-        guard::catch(|| read::read(input)).map_err(failed)?.map_err(|error| failed(error.to_string()))?;
+    let mut reading = guard::catch(|| read::read(input)).map_err(failed)?.map_err(unread)?;
     if args.text {
         world.stdout.write_all(reading.source.text().as_bytes())?;
         return Ok(CLEAN);

@@ -3,7 +3,7 @@
 use crate::source::{Folded, Span};
 
 /// Cells of one table, spanned positions included. A larger table is refused.
-pub const MAX_CELLS: usize = 1_000_000;
+pub const MAX_CELLS: usize = 250_000;
 
 /// A rectangular grid of cells. Every position holds a cell or nothing (a row that ends early).
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use crate::recognize::{Likeness, Report};
 use crate::rule::{Findings, Reason, Rule, Unassessed};
 use crate::ruleset::Pack;
 use crate::settings::Settings;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Verdicts by index of the rule in its pack.
@@ -17,8 +18,8 @@ pub(super) struct Verdicts {
     due: Vec<usize>,
     unassessed: Vec<Unassessed>,
     broke: Vec<(usize, String)>,
-    /// Rule and subject of all that was found, told or not.
-    failed: Vec<(usize, String)>,
+    /// Rule, and section or table, of all that was found, told or not.
+    failed: BTreeSet<(usize, String)>,
 }
 
 /// Whether a rule speaks of a report.
@@ -37,7 +38,7 @@ impl Verdicts {
             due: Vec::new(),
             unassessed: Vec::new(),
             broke: Vec::new(),
-            failed: Vec::new(),
+            failed: BTreeSet::new(),
         };
         for (index, rule) in pack.rules.iter().enumerate().filter(|(_, rule)| settings.runs(&rule.rule)) {
             if report.likeness == Likeness::Tables && !rule.kind.judges_tables_alone() {
@@ -84,7 +85,7 @@ impl Verdicts {
                 Verdict::Pass
             };
             self.verdicts[rule] = Some(verdict);
-            self.failed.extend(subjects.into_iter().map(|subject| (rule, subject)));
+            self.failed.extend(subjects.iter().map(|subject| (rule, part(subject).to_owned())));
         }
         self.unassessed.extend(findings.unassessed.iter().cloned());
     }
@@ -103,11 +104,10 @@ impl Verdicts {
     /// Whether one of the rules with these ids failed on the same section or table; a failure that
     /// is about the whole report is about every part of it.
     pub(super) fn failed_on(&self, ids: &[String], subject: &str, pack: &Pack) -> bool {
-        let head = |subject: &str| subject.split('[').next().unwrap_or_default().to_owned();
-        self.failed.iter().any(|(rule, other)| {
-            let rule = &pack.rules[*rule].rule;
-            let named = ids.iter().any(|id| *id == rule.id || rule.formerly.contains(id));
-            named && (other.is_empty() || head(other) == head(subject))
+        let failed = |rule, part: &str| self.failed.contains(&(rule, part.to_owned()));
+        pack.rules.iter().enumerate().any(|(index, rule)| {
+            let named = ids.iter().any(|id| *id == rule.rule.id || rule.rule.formerly.contains(id));
+            named && (failed(index, "") || failed(index, part(subject)))
         })
     }
 
@@ -153,6 +153,11 @@ impl Verdicts {
         all.dedup_by(|next, kept| next.0 == kept.0);
         all
     }
+}
+
+/// The section or table that a subject, which may be a cell, is in.
+fn part(subject: &str) -> &str {
+    subject.split('[').next().unwrap_or_default()
 }
 
 /// Whether a rule speaks of a report of this year, level and body.

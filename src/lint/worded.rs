@@ -4,7 +4,7 @@
 use super::{fingerprint, locate};
 use crate::diagnostic::{Basis, BasisKind, CellName, Diagnostic, Elsewhere, Fix, Label, RuleText, Severity};
 use crate::phrases::{part, phrase};
-use crate::read::ReadError;
+use crate::read::{Clause, ReadError};
 use crate::recognize::{Report, Spot};
 use crate::rule::{ElsewhereAt, Finding, LabelAt, Message, Reason, Rule, Shown};
 use crate::ruleset::Pack;
@@ -209,18 +209,22 @@ fn in_words(place: &Elsewhere, language: &str) -> String {
     phrase(language, key, &[("place", &at), ("text", &place.text), ("value", value)])
 }
 
-/// Why nothing could be made of a file, in words. What only programmers say stays as they say it.
-pub(super) fn unread(error: &ReadError, language: &str) -> String {
+/// Why nothing could be made of a file, in the words of a language.
+pub fn unread(error: &ReadError, language: &str) -> String {
+    let clause = |clause: &Clause| {
+        let values: Vec<(&str, &str)> =
+            clause.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        phrase(language, clause.key, &values)
+    };
     match error {
-        ReadError::UnknownFormat(format) => phrase(language, "read-unknown", &[("format", format)]),
         ReadError::Convert { format, advice } => {
-            phrase(language, "read-convert", &[("format", format), ("advice", advice)])
+            phrase(language, "read-convert", &[("format", &clause(format)), ("advice", &clause(advice))])
         }
         ReadError::TooLarge { what, limit } => {
-            phrase(language, "read-too-large", &[("what", what), ("limit", limit)])
+            phrase(language, "read-too-large", &[("what", &clause(what)), ("limit", &clause(limit))])
         }
         ReadError::Malformed { format, reason } => {
-            phrase(language, "read-malformed", &[("format", format), ("reason", reason)])
+            phrase(language, "read-malformed", &[("format", format), ("reason", &clause(reason))])
         }
         ReadError::NoText => phrase(language, "read-no-text", &[]),
         ReadError::Empty => phrase(language, "read-empty", &[]),

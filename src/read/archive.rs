@@ -5,9 +5,11 @@
 //! business of each format's reader.
 
 use super::ReadError;
+use super::error::{Clause, clause, limit, malformed, too_large};
 use crate::source::encoding;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// Most entries an archive may have.
 const MAX_ENTRIES: usize = 4096;
@@ -32,22 +34,18 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Opens an archive; `format` is the name that errors carry.
     pub(super) fn open(bytes: &'a [u8], format: &'static str) -> Result<Self, ReadError> {
-        let malformed = |reason: String| ReadError::Malformed { format, reason };
         if !is_zip(bytes) {
-            return Err(malformed("it is no zip archive".into()));
+            return Err(malformed(format, clause("reason-no-zip")));
         }
         // Whichever directory the zip crate decides to trust, each of its entries bears this mark,
         // so counting marks bounds the work before any of it is done.
         let entries = bytes.windows(4).filter(|window| window == b"PK\x01\x02").count();
         if entries > MAX_ENTRIES {
-            return Err(ReadError::TooLarge {
-                what: "the number of parts in the archive".into(),
-                limit: MAX_ENTRIES.to_string(),
-            });
+            return Err(too_large("what-archive-parts", limit("limit-number", MAX_ENTRIES)));
         }
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(error.to_string()))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(format, &error))?;
         if zip.has_duplicate_names() {
-            return Err(malformed("two parts of the archive have the same name".into()));
+            return Err(malformed(format, clause("reason-zip-names")));
         }
         Ok(Self { zip, format, size: bytes.len() as u64, inflated: 0 })
     }
@@ -75,8 +73,8 @@ impl<'a> Archive<'a> {
     }
 
     /// An error about the content of this archive.
-    pub(super) fn malformed(&self, reason: impl Into<String>) -> ReadError {
-        ReadError::Malformed { format: self.format, reason: reason.into() }
+    pub(super) fn malformed(&self, reason: Clause) -> ReadError {
+        malformed(self.format, reason)
     }
 
     /// The format's name for errors.
@@ -86,32 +84,36 @@ impl<'a> Archive<'a> {
 
     fn inflate(&mut self, index: usize, mut sink: impl FnMut(&[u8])) -> Result<(), ReadError> {
         let format = self.format;
-        let malformed = |reason: String| ReadError::Malformed { format, reason };
-        let mut part = self.zip.by_index(index).map_err(|error| malformed(error.to_string()))?;
+        let mut part = self.zip.by_index(index).map_err(|error| damaged(format, &error))?;
         let mut chunk = [0; 16 << 10];
         let mut length = 0;
         loop {
-            let read = part.read(&mut chunk).map_err(|error| malformed(error.to_string()))?;
+            let read = part.read(&mut chunk).map_err(|_| malformed(format, clause("reason-zip")))?;
             if read == 0 {
                 return Ok(());
             }
             length += read as u64;
             self.inflated += read as u64;
             if length > MAX_PART {
-                return Err(ReadError::TooLarge {
-                    what: "a part of the archive".into(),
-                    limit: format!("{} MiB", MAX_PART >> 20),
-                });
+                return Err(too_large("what-archive-part", limit("limit-mib", MAX_PART >> 20)));
             }
             if self.inflated > RATIO_FLOOR && self.inflated / MAX_RATIO > self.size {
-                return Err(ReadError::TooLarge {
-                    what: "what the archive inflates to".into(),
-                    limit: format!("{MAX_RATIO} times its own size"),
-                });
+                return Err(too_large("what-archive", limit("limit-times", MAX_RATIO)));
             }
             sink(&chunk[..read]);
         }
     }
+}
+
+/// The answer to an archive that the zip crate gives up.
+fn damaged(format: &'static str, error: &ZipError) -> ReadError {
+    malformed(
+        format,
+        match error {
+            ZipError::UnsupportedArchive(what) => clause("reason-zip-unknown").with("detail", what),
+            _ => clause("reason-zip"),
+        },
+    )
 }
 
 /// Whether the bytes begin like a zip archive.

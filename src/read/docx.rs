@@ -9,6 +9,7 @@ mod styles;
 mod symbol;
 
 use super::archive::{self, Archive};
+use super::error::clause;
 use super::layout::Layout;
 use super::ooxml::{self, Relation};
 use super::page;
@@ -48,7 +49,7 @@ impl Reader for Docx {
             .find(|relation| relation.kind == "officeDocument" && archive.has(&relation.target))
             .map_or(USUAL_BODY, |relation| relation.target.as_str());
         let Some(body) = archive.part(main)? else {
-            return Err(archive.malformed("it holds no document"));
+            return Err(archive.malformed(clause("reason-no-document")));
         };
         let parts = Parts { relations: ooxml::relations(&mut archive, main)? };
 

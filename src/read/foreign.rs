@@ -2,6 +2,7 @@
 //! says what to do instead, so that such a file is never passed over in silence.
 
 use super::archive;
+use super::error::clause;
 use super::{Input, ReadError, Reader, Reading, extension};
 
 /// The signature of a compound file: Office before 2007, WPS, and every encrypted Office file.
@@ -14,31 +15,17 @@ struct Advice {
     advice: &'static str,
 }
 
-const ENCRYPTED: Advice = Advice {
-    format: "password-protected Office",
-    extensions: &[],
-    advice: "open it, remove the password, and save it again",
-};
-const WORD: Advice = Advice {
-    format: "Word 97 (.doc) and WPS (.wps)",
-    extensions: &["doc", "dot", "wps", "wpt"],
-    advice: "open it in Word, WPS or LibreOffice and save it as .docx",
-};
+const ENCRYPTED: Advice =
+    Advice { format: "format-protected-office", extensions: &[], advice: "advice-password" };
+const WORD: Advice =
+    Advice { format: "format-word", extensions: &["doc", "dot", "wps", "wpt"], advice: "advice-docx" };
 const EXCEL: Advice = Advice {
-    format: "Excel 97 (.xls) and ET (.et)",
+    format: "format-excel",
     extensions: &["xls", "xlt", "et", "ett", "xlsb"],
-    advice: "open it in Excel, WPS or LibreOffice and save it as .xlsx",
+    advice: "advice-xlsx",
 };
-const OFD: Advice = Advice {
-    format: "OFD",
-    extensions: &["ofd"],
-    advice: "export it as PDF with a text layer, or lint the .docx it was made from",
-};
-const RTF: Advice = Advice {
-    format: "RTF",
-    extensions: &["rtf"],
-    advice: "open it in Word, WPS or LibreOffice and save it as .docx",
-};
+const OFD: Advice = Advice { format: "format-ofd", extensions: &["ofd"], advice: "advice-ofd" };
+const RTF: Advice = Advice { format: "format-rtf", extensions: &["rtf"], advice: "advice-docx" };
 
 pub(super) struct Foreign;
 
@@ -57,7 +44,7 @@ impl Reader for Foreign {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         let Advice { format, advice, .. } = advice(input);
-        Err(ReadError::Convert { format, advice })
+        Err(ReadError::Convert { format: clause(format), advice: clause(advice) })
     }
 }
 
@@ -97,7 +84,7 @@ mod tests {
 
     fn format_of(name: &str, bytes: &[u8]) -> &'static str {
         match super::super::read(Input { name, bytes, encoding: None }) {
-            Err(ReadError::Convert { format, .. }) => format,
+            Err(ReadError::Convert { format, .. }) => format.key,
             other => panic!("{other:?}"),
         }
     }

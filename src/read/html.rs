@@ -13,6 +13,7 @@ mod tag;
 mod token;
 mod tree;
 
+use super::error::{clause, limit, too_large};
 use super::{Input, ReadError, Reader, Reading};
 use crate::document::{Note, NoteKind};
 use crate::source::{FoldBuilder, Source, Span, encoding};
@@ -42,13 +43,13 @@ impl Reader for Html {
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         if sniff::is_archive(input.bytes) {
             return Err(ReadError::Convert {
-                format: "MHTML",
-                advice: "open it in a browser and save the page as HTML",
+                format: clause("format-mhtml"),
+                advice: clause("advice-browser"),
             });
         }
         let declared = sniff::declared_encoding(input.bytes);
         let decoded = encoding::decode(input.bytes, input.encoding, declared.as_deref());
-        super::text::check_lines(&decoded.text)?;
+        super::text::check(&decoded, self.format())?;
         let page = Page::parse(&decoded.text)?;
         let mut document = flow::read(&page);
         let Page { runs, .. } = page;
@@ -56,7 +57,7 @@ impl Reader for Html {
         document.properties.sort_by_key(|property| property.span);
         let note = |kind| move |span| Note { kind, span };
         document.notes.extend(runs.too_deep.map(note(NoteKind::UncertainTable)));
-        document.notes.extend(decoded.malformed.iter().copied().map(note(NoteKind::Undecodable)));
+        document.notes.extend(super::text::damage(&decoded.malformed));
         let source = Source::new(input.name, decoded.text, decoded.origin, decoded.encoding);
         Ok(Reading { source, document, format: self.format() })
     }
@@ -88,8 +89,7 @@ impl<'t> Page<'t> {
             Err(never) => match never {},
         }
         if runs.too_large {
-            let limit = format!("{MAX_NODES} elements and pieces of text");
-            return Err(ReadError::TooLarge { what: "the page".into(), limit });
+            return Err(too_large("what-page", limit("limit-nodes", MAX_NODES)));
         }
         Ok(Self { text, arena: builder.sink.into_arena(text.len() as u32), runs })
     }

@@ -3,15 +3,13 @@
 //! boundary, a blank line between blocks. It makes the source, the blocks and the places together,
 //! so that spans are right from birth. It knows no format.
 
+use super::error::{limit, too_large};
 use super::{ReadError, Reading};
 use crate::document::{
-    Block, Columns, Document, Note, NoteKind, Paragraph, Property, Role, TableBuilder, TableFull,
+    Block, Columns, Document, MAX_CELLS, Note, NoteKind, Paragraph, Property, Role, TableBuilder, TableFull,
 };
 use crate::source::{FoldBuilder, Folded, OriginMap, Place, Source, Span};
 use std::ops::Range;
-
-/// Largest text that is laid out, in bytes; small archives can hold the same sentence many times.
-const MAX_TEXT: usize = super::MAX_BYTES;
 
 /// A stretch of text on its way to the page, and the ranges of it that a note is about.
 #[derive(Clone, Debug, Default)]
@@ -226,13 +224,7 @@ impl Layout {
     }
 
     fn room(&self, bytes: usize) -> Result<(), ReadError> {
-        if self.text.len().saturating_add(bytes) > MAX_TEXT {
-            return Err(ReadError::TooLarge {
-                what: "the text of the document".into(),
-                limit: format!("{} MiB", MAX_TEXT >> 20),
-            });
-        }
-        Ok(())
+        super::check_length(self.text.len().saturating_add(bytes))
     }
 }
 
@@ -249,9 +241,8 @@ fn seen(text: &str, range: Range<usize>) -> Range<usize> {
     range.start - before..range.end + after
 }
 
-fn too_many_cells(error: TableFull) -> ReadError {
-    let _ = error;
-    ReadError::TooLarge { what: "a table".into(), limit: format!("{} cells", crate::document::MAX_CELLS) }
+fn too_many_cells(_: TableFull) -> ReadError {
+    too_large("what-table", limit("limit-cells", MAX_CELLS))
 }
 
 #[cfg(test)]

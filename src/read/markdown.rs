@@ -4,10 +4,11 @@
 //! into pieces whose rows are longer than their header. CommonMark drops the surplus cells; here
 //! every cell of a row is kept. Numbers of list items stay in the text, because they are judged.
 
+use super::error::{limit, too_large};
 use super::page_number::is_dashed;
 use super::{Input, ReadError, Reader, Reading};
 use crate::document::{
-    Block, Columns, Document, Fidelity, Note, NoteKind, Paragraph, Table, TableBuilder, TableFull,
+    Block, Columns, Document, Fidelity, MAX_CELLS, Note, NoteKind, Paragraph, Table, TableBuilder, TableFull,
 };
 use crate::source::{FoldBuilder, Folded, Source, Span, encoding};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -30,10 +31,14 @@ impl Reader for Markdown {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         let decoded = encoding::decode(input.bytes, input.encoding, None);
+        super::check_length(decoded.text.len())?;
         super::text::check(&decoded, self.format())?;
+        let full = |_: TableFull| too_large("what-table", limit("limit-cells", MAX_CELLS));
+        // The parser builds a tree of all before it hands out the first cell.
+        if decoded.text.bytes().filter(|byte| *byte == b'|').count() > MAX_CELLS {
+            return Err(full(TableFull));
+        }
         let mut builder = Builder::new(&decoded.text);
-        let full =
-            |_: TableFull| ReadError::TooLarge { what: "a table".into(), limit: "a million cells".into() };
         builder.run().map_err(full)?;
         let mut document = builder.document;
         document.notes.extend(super::text::damage(&decoded.malformed));

@@ -6,6 +6,7 @@ mod sheets;
 mod text;
 
 use super::archive::{self, Archive};
+use super::error::clause;
 use super::layout::{Layout, Marked};
 use super::xml::{Token, Xml};
 use super::{Input, ReadError, Reader, Reading, page, sheet};
@@ -85,12 +86,12 @@ fn open(archive: &mut Archive<'_>) -> Result<(String, String, Styles), ReadError
     let manifest = archive.part("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
         return Err(ReadError::Convert {
-            format: "password-protected OpenDocument",
-            advice: "open it, remove the password, and save it again",
+            format: clause("format-protected-odf"),
+            advice: clause("advice-password"),
         });
     }
     let Some(content) = archive.part("content.xml")? else {
-        return Err(archive.malformed("it has no content"));
+        return Err(archive.malformed(clause("reason-no-content")));
     };
     let common = archive.part("styles.xml")?.unwrap_or_default();
     let mut styles = Styles::default();

@@ -25,6 +25,7 @@ mod sample;
 mod tests;
 mod write;
 
+use super::error::{clause, limit, malformed, too_large};
 use super::{Input, ReadError, Reader, Reading};
 use crate::document::Property;
 use crate::source::{Source, Span};
@@ -74,15 +75,15 @@ impl Reader for Pdf {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         if input.bytes.len() > MAX_BYTES {
-            return Err(too_large("the file", MAX_BYTES >> 20, "MiB"));
+            return Err(too_large("what-file", limit("limit-mib", MAX_BYTES >> 20)));
         }
         // The PDF crates are fuzzed and forbid unsafe code, but a file that makes them panic must
         // not take the other files of a run with it.
         catch_unwind(AssertUnwindSafe(|| read(input))).unwrap_or_else(|payload| {
             Err(if payload.is::<Exhausted>() {
-                ReadError::TooLarge { what: "what the pages draw".into(), limit: "any real document".into() }
+                too_large("what-drawn", clause("limit-real"))
             } else {
-                malformed("its structure cannot be followed")
+                malformed(FORMAT, clause("reason-structure"))
             })
         })
     }
@@ -90,18 +91,22 @@ impl Reader for Pdf {
 
 fn read(input: Input<'_>) -> Result<Reading, ReadError> {
     let weight = guard::weigh(input.bytes).map_err(|refused| match refused {
-        guard::Refused::Bomb(limit) => too_large("the unpacked content", limit as usize, "MiB"),
-        guard::Refused::Nested => malformed("a stream is compressed more than once"),
+        guard::Refused::Bomb(mib) => too_large("what-unpacked", limit("limit-mib", mib)),
+        guard::Refused::Nested => malformed(FORMAT, clause("reason-compressed-twice")),
     })?;
     let file = PdfFile::new(input.bytes.to_vec()).map_err(|error| {
-        malformed(match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => "encrypted with a password",
-            LoadPdfError::Decryption(_) => "encrypted in a way that is not known",
-            LoadPdfError::Invalid => "its structure cannot be followed",
-        })
+        let reason = match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => "reason-password",
+            LoadPdfError::Decryption(_) => "reason-encryption",
+            LoadPdfError::Invalid => "reason-structure",
+        };
+        malformed(FORMAT, clause(reason))
     })?;
+    if file.pages().is_empty() {
+        return Err(malformed(FORMAT, clause("reason-no-pages")));
+    }
     if file.pages().len() > MAX_PAGES {
-        return Err(too_large("the document", MAX_PAGES, "pages"));
+        return Err(too_large("what-document", limit("limit-pages", MAX_PAGES)));
     }
     let pages = draw(&file, weight)?;
     let mut text = false;
@@ -138,7 +143,7 @@ fn draw(file: &PdfFile, weight: guard::Weight) -> Result<Vec<Page>, ReadError> {
         let stream = page.page_stream().unwrap_or_default();
         content = content
             .checked_sub(stream.len())
-            .ok_or_else(|| too_large("what the pages draw", MAX_CONTENT >> 20, "MiB"))?;
+            .ok_or_else(|| too_large("what-drawn", limit("limit-mib", MAX_CONTENT >> 20)))?;
         pages.push(draw_page(file, page, stream, index as u32 + 1, &cache, &mut budget));
     }
     Ok(pages)
@@ -217,12 +222,4 @@ fn timestamp(date: &DateTime) -> String {
     let sign = if date.utc_offset_hour < 0 { '-' } else { '+' };
     let (hours, minutes) = (date.utc_offset_hour.unsigned_abs(), date.utc_offset_minute);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{minutes:02}")
-}
-
-fn malformed(reason: &str) -> ReadError {
-    ReadError::Malformed { format: FORMAT, reason: reason.into() }
-}
-
-fn too_large(what: &str, limit: usize, unit: &str) -> ReadError {
-    ReadError::TooLarge { what: what.into(), limit: format!("{limit} {unit}") }
 }

@@ -10,6 +10,7 @@ pub(super) mod value;
 pub(super) use hidden::Hidden;
 
 use super::ReadError;
+use super::error::{clause, limit};
 use super::layout::{GridCell, Layout, Marked};
 use crate::document::{MAX_CELLS, NoteKind, Role};
 use crate::source::Place;
@@ -222,10 +223,8 @@ fn lay_out_table(layout: &mut Layout, sheet: &str, mut rows: Vec<Row>) -> Result
     }
     let columns: Vec<(u32, u32)> = columns.into_iter().collect();
     if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
-        return Err(ReadError::TooLarge {
-            what: format!("a table of the sheet {sheet}"),
-            limit: format!("{MAX_CELLS} cells"),
-        });
+        let what = clause("what-sheet-table").with("sheet", sheet);
+        return Err(ReadError::TooLarge { what, limit: limit("limit-cells", MAX_CELLS) });
     }
     let indices: Vec<u32> = rows.iter().map(|row| row.index).collect();
     // For each column the row at which the cell that covers it ends.

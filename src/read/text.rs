@@ -11,6 +11,7 @@ mod rows;
 mod tabs;
 mod wrap;
 
+use super::error::{Clause, clause, limit, malformed, too_large};
 use super::{Input, ReadError, Reader, Reading};
 use crate::document::{Block, Document, Fidelity, Note, NoteKind, Paragraph};
 use crate::source::encoding::{Decoded, decode};
@@ -20,6 +21,9 @@ use std::ops::Range;
 
 /// Notes of undecodable bytes that one document has at most; the last one covers the rest.
 const MAX_DAMAGE_NOTES: usize = 1000;
+
+/// Control characters that a text may have however short it is.
+const FEW_CONTROLS: usize = 4;
 
 /// Lines with nothing but a number that make it plain that tables fell apart.
 const MANY_VALUES: usize = 16;
@@ -41,6 +45,7 @@ impl Reader for Text {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         let decoded = decode(input.bytes, input.encoding, None);
+        super::check_length(decoded.text.len())?;
         check(&decoded, self.format())?;
         let mut document = Document { notes: damage(&decoded.malformed), ..Document::default() };
         lay_out(&decoded.text, 0, &mut document)?;
@@ -51,22 +56,17 @@ impl Reader for Text {
     }
 }
 
-/// Refuses what has more lines than any report, each of which costs many times its bytes.
-///
-/// # Errors
-/// [`ReadError::TooLarge`].
-pub(super) fn check_lines(text: &str) -> Result<(), ReadError> {
-    let lines = text.bytes().filter(|byte| *byte == b'\n').count();
-    if lines > lines::MAX_LINES { Err(too_many_lines()) } else { Ok(()) }
-}
-
 /// Refuses what is no text: nothing readable, or mostly control characters and undecodable bytes; and
-/// too many lines.
+/// too much of it.
 ///
 /// # Errors
 /// [`ReadError::Empty`], [`ReadError::Malformed`] and [`ReadError::TooLarge`].
 pub(super) fn check(decoded: &Decoded, format: &'static str) -> Result<(), ReadError> {
-    check_lines(&decoded.text)?;
+    // A line costs many times its bytes.
+    let lines = decoded.text.bytes().filter(|byte| *byte == b'\n').count();
+    if lines > lines::MAX_LINES {
+        return Err(too_many_lines());
+    }
     let (mut all, mut control, mut readable) = (0_usize, 0_usize, 0_usize);
     for c in decoded.text.chars() {
         all += 1;
@@ -75,21 +75,19 @@ pub(super) fn check(decoded: &Decoded, format: &'static str) -> Result<(), ReadE
     }
     let undecodable = decoded.malformed.iter().map(|span| span.len() as usize).sum::<usize>()
         / char::REPLACEMENT_CHARACTER.len_utf8();
-    let malformed = |what: &str, count: usize| {
-        let reason = format!("{count} of {all} characters are {what}, so the file is no text");
-        Err(ReadError::Malformed { format, reason })
-    };
-    if control * 20 > all {
-        return malformed("control characters", control);
+    let no_text =
+        |reason: Clause, count: usize| Err(malformed(format, reason.with("count", count).with("all", all)));
+    if control > FEW_CONTROLS && control * 20 > all {
+        return no_text(clause("reason-control"), control);
     }
     if undecodable * 3 > all {
-        return malformed(&format!("undecodable as {}", decoded.encoding), undecodable);
+        return no_text(clause("reason-undecodable").with("encoding", decoded.encoding), undecodable);
     }
     if readable == 0 { Err(ReadError::Empty) } else { Ok(()) }
 }
 
 fn too_many_lines() -> ReadError {
-    ReadError::TooLarge { what: "the number of lines".into(), limit: lines::MAX_LINES.to_string() }
+    too_large("what-lines", limit("limit-number", lines::MAX_LINES))
 }
 
 /// A note for each damaged place.

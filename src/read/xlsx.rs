@@ -7,6 +7,7 @@
 mod parts;
 
 use super::archive::{self, Archive};
+use super::error::{clause, limit, too_large};
 use super::layout::{Layout, Marked};
 use super::ooxml::{self, Relation};
 use super::sheet::{self, Cell, Hidden, MAX_COLUMNS, MAX_REGIONS, MAX_ROWS, Region, Sheet, value};
@@ -42,7 +43,7 @@ impl Reader for Xlsx {
             .find(|relation| relation.kind == "officeDocument" && archive.has(&relation.target))
             .map_or("xl/workbook.xml", |relation| relation.target.as_str());
         let Some(text) = archive.part(main)? else {
-            return Err(archive.malformed("it holds no workbook"));
+            return Err(archive.malformed(clause("reason-no-workbook")));
         };
         let (sheets, is_1904) = parts::workbook(&text)?;
         let relations = ooxml::relations(&mut archive, main)?;
@@ -65,7 +66,7 @@ impl Reader for Xlsx {
             let relation = relations.iter().find(|relation| relation.id == listed.id);
             let Some(target) = relation.filter(|relation| relation.kind == "worksheet") else { continue };
             let Some(text) = archive.part(&target.target)? else {
-                return Err(archive.malformed(format!("the sheet {} is missing", listed.name)));
+                return Err(archive.malformed(clause("reason-no-sheet").with("sheet", listed.name)));
             };
             let around = ooxml::relations(&mut archive, &target.target)?;
             let comments = match part(&mut archive, &around, "comments")? {
@@ -190,10 +191,8 @@ impl Workbook {
         };
         let text = text.unwrap_or_else(|| value.to_owned());
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
-            return Err(ReadError::TooLarge {
-                what: "a sheet".into(),
-                limit: format!("{MAX_ROWS} rows and {MAX_COLUMNS} columns"),
-            });
+            let limit = clause("limit-sheet").with("rows", MAX_ROWS).with("columns", MAX_COLUMNS);
+            return Err(too_large("what-sheet", limit));
         }
         let blank = text.trim().is_empty();
         if blank && (!style.ruled || self.cells >= MAX_CELLS) {
@@ -202,10 +201,8 @@ impl Workbook {
         self.cells += 1;
         self.bytes += text.len();
         if self.cells > MAX_CELLS || self.bytes > MAX_BYTES {
-            return Err(ReadError::TooLarge {
-                what: "what the sheets hold".into(),
-                limit: format!("{MAX_CELLS} cells and {} MiB", MAX_BYTES >> 20),
-            });
+            let limit = limit("limit-sheets", MAX_CELLS).with("mib", MAX_BYTES >> 20);
+            return Err(too_large("what-sheets", limit));
         }
         let place = (row.saturating_add(1), column.saturating_add(1));
         Ok(Some(Cell { row, column, text, number, ruled: style.ruled, comment: false, place }))

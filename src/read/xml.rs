@@ -2,6 +2,7 @@
 //! resolved, namespaces' prefixes taken off. It knows no vocabulary.
 
 use super::ReadError;
+use super::error::{clause, limit, malformed, too_large};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
@@ -83,15 +84,15 @@ impl<'a> Xml<'a> {
     /// The next token, or `None` at the end of the part.
     pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, ReadError> {
         loop {
-            let event = self.reader.read_event().map_err(|error| self.malformed(error.to_string()))?;
+            let event = self
+                .reader
+                .read_event()
+                .map_err(|error| malformed(self.format, clause("reason-xml").with("detail", error)))?;
             return Ok(Some(match event {
                 Event::Start(start) | Event::Empty(start) => {
                     self.depth += 1;
                     if self.depth > MAX_DEPTH {
-                        return Err(ReadError::TooLarge {
-                            what: "the nesting of elements".into(),
-                            limit: MAX_DEPTH.to_string(),
-                        });
+                        return Err(too_large("what-nesting", limit("limit-number", MAX_DEPTH)));
                     }
                     Token::Start(Element { start })
                 }
@@ -116,7 +117,7 @@ impl<'a> Xml<'a> {
                     }
                 }
                 Event::Eof if self.depth > 0 => {
-                    return Err(self.malformed("its XML ends in the middle of an element".into()));
+                    return Err(malformed(self.format, clause("reason-xml-ends")));
                 }
                 Event::Eof => return Ok(None),
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => continue,
@@ -147,10 +148,6 @@ impl<'a> Xml<'a> {
             }
         }
         Ok(text)
-    }
-
-    fn malformed(&self, reason: String) -> ReadError {
-        ReadError::Malformed { format: self.format, reason }
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Field, FieldPlace, Named};
 use crate::document::{Document, Role};
 use crate::source::{Folded, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Lines at the end of a document that count as its end.
@@ -234,10 +235,13 @@ fn unlabelled(
     from: usize,
 ) {
     let words = text.as_str();
+    let mut taken = Taken::default();
+    for field in &found[from..] {
+        taken.take(field.value.span);
+    }
     let mut add = |field: &FieldSpec, range: Range<usize>| {
         let span = text.span(range.clone());
-        let taken = |other: &Field| overlap(other.value.span, span);
-        if range.is_empty() || found[from..].iter().any(taken) {
+        if range.is_empty() || !taken.take(span) {
             return;
         }
         let value = Named { text: words[range.clone()].to_owned(), span };
@@ -264,8 +268,20 @@ fn unlabelled(
     }
 }
 
-fn overlap(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
+/// Places that hold a value already: where each begins and ends, none within another.
+#[derive(Default)]
+struct Taken(BTreeMap<u32, u32>);
+
+impl Taken {
+    /// Takes a place unless a part of it is taken; says whether it was free.
+    fn take(&mut self, span: Span) -> bool {
+        let before = self.0.range(..span.end).next_back();
+        let free = before.is_none_or(|(_, end)| *end <= span.start);
+        if free {
+            self.0.insert(span.start, span.end);
+        }
+        free
+    }
 }
 
 #[cfg(test)]

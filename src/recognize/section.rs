@@ -15,6 +15,10 @@ use std::ops::Range;
 /// Fewer sections than this found by their lines, and running text is searched for headings.
 const FEW: usize = 3;
 
+/// Lines that may be headings, of which each is held against the others; what comes behind so many is
+/// text.
+const MOST: usize = 1000;
+
 /// Finds the headings of top-level sections, in order of place. The flag says that the line breaks
 /// of the document were lost.
 pub(super) fn find(
@@ -175,6 +179,7 @@ fn in_running_text(document: &Document, numbering: &NumberingSpec, titles: &Titl
         }
     }
     found.sort_by_key(|heading| (heading.block, heading.range.start));
+    found.truncate(MOST);
     // A title that is listed comes again where it is set.
     let listed: Vec<bool> = found
         .iter()
@@ -259,7 +264,8 @@ fn start_of_numeral(scheme: &super::profile::Scheme, words: &str, separator: usi
 }
 
 /// Keeps the headings that their neighbours confirm.
-fn resolve(document: &Document, numbering: &NumberingSpec, found: Vec<Heading>) -> Vec<Heading> {
+fn resolve(document: &Document, numbering: &NumberingSpec, mut found: Vec<Heading>) -> Vec<Heading> {
+    found.truncate(MOST);
     let found = without_contents(document, found);
     let found = without_echoes(found);
     in_sequence(numbering, found)

@@ -13,6 +13,7 @@ use crate::rule::{LabelAt, Shown};
 use crate::value::{Decimal, show};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 pub(super) struct Agreement;
 
@@ -191,14 +192,18 @@ impl Compiled {
                 }
             }
         }
-        let mut told: Vec<(Decimal, Finding)> = Vec::new();
+        // Several mentions in one paragraph may be the parts of what the table counts.
+        let mut together: BTreeMap<usize, Decimal> = BTreeMap::new();
         for figure in &mentions {
-            // Several mentions in one paragraph may be the parts of what the table counts.
-            let together = mentions.iter().filter(|other| other.block == figure.block);
-            let together = together.map(|other| other.value).sum::<Decimal>();
+            let sum = together.entry(figure.block).or_default();
+            *sum = sum.saturating_add(figure.value);
+        }
+        // The same number said twice is one contradiction.
+        let mut told: BTreeMap<Decimal, (Finding, Vec<LabelAt>)> = BTreeMap::new();
+        for figure in &mentions {
             let agrees = |value: &Linear<CellName>| {
                 self.agrees(figure, value.value)
-                    || (self.pair.compare == Compare::Equal && together == value.value)
+                    || (self.pair.compare == Compare::Equal && together[&figure.block] == value.value)
             };
             if values.iter().any(agrees) {
                 continue;
@@ -212,16 +217,18 @@ impl Compiled {
                 findings.cannot_assess("", reason);
                 continue;
             }
-            // The same number said twice is one contradiction.
-            if let Some((_, finding)) = told.iter_mut().find(|(value, _)| *value == figure.value) {
-                finding.labels.insert(1, LabelAt::place(figure.span));
+            if let Some((_, again)) = told.get_mut(&figure.value) {
+                again.push(LabelAt::place(figure.span));
             } else if let Some(plain) = values.first() {
-                told.push((figure.value, self.finding(report, figure, plain, "unequal")));
+                told.insert(figure.value, (self.finding(report, figure, plain, "unequal"), Vec::new()));
             } else if let Some(bound) = bounds.iter().flatten().next() {
-                told.push((figure.value, self.finding(report, figure, bound, "below")));
+                told.insert(figure.value, (self.finding(report, figure, bound, "below"), Vec::new()));
             }
         }
-        told.into_iter().for_each(|(_, finding)| findings.fail(finding));
+        for (mut finding, again) in told.into_values() {
+            finding.labels.splice(1..1, again);
+            findings.fail(finding);
+        }
         true
     }
 

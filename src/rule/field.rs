@@ -114,6 +114,7 @@ impl Check for FieldCheck {
         if fields.is_empty() {
             return findings.does_not_apply();
         }
+        let context = if self.parameters.of_place.is_some() { place_names(report) } else { Vec::new() };
         for field in fields {
             let is =
                 |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(&field.value.text));
@@ -127,7 +128,7 @@ impl Check for FieldCheck {
                 findings.fail(finding("avoided", field));
             }
             if self.parameters.of_place.is_some() {
-                self.of_place(report, field, findings);
+                self.of_place(&context, field, findings);
             }
         }
     }
@@ -153,7 +154,7 @@ impl FieldCheck {
         })
     }
 
-    fn of_place(&self, report: &Report<'_>, field: &Field, findings: &mut Findings) {
+    fn of_place(&self, context: &[(&str, Span)], field: &Field, findings: &mut Findings) {
         let digits: String = field.value.text.chars().filter(char::is_ascii_digit).collect();
         // The longest beginning that the table knows; an unknown one says nothing.
         let entry = self
@@ -162,7 +163,6 @@ impl FieldCheck {
             .filter(|(prefix, _)| digits.starts_with(prefix.as_str()))
             .max_by_key(|(prefix, _)| prefix.len());
         let Some((_, expected)) = entry else { return };
-        let context = place_names(report);
         let names = |places: &[String]| {
             let named = |text: &str| places.iter().any(|place| text.contains(place.as_str()));
             context.iter().find(|(text, _)| named(text)).map(|(_, span)| *span)
@@ -184,13 +184,17 @@ impl FieldCheck {
     }
 }
 
+/// Addresses that are looked at: no body has more.
+const MOST_PLACES: usize = 64;
+
 /// Where the report says which place it is of: the body's name, the title and the address.
 fn place_names<'r>(report: &'r Report<'_>) -> Vec<(&'r str, Span)> {
     let organ = report.organ.iter().map(|organ| (organ.text.as_str(), organ.span));
     let title = report.title.found().map(|title| (title.text.as_str(), title.span));
     let fields =
         report.fields.iter().filter(|field| matches!(field.key.as_str(), "address" | "contact-organ"));
-    organ.chain(title).chain(fields.map(|field| (field.value.text.as_str(), field.value.span))).collect()
+    let fields = fields.map(|field| (field.value.text.as_str(), field.value.span));
+    organ.chain(title).chain(fields.take(MOST_PLACES)).collect()
 }
 
 fn finding(message: &'static str, field: &Field) -> Finding {

@@ -9,6 +9,7 @@ use crate::recognize::Report;
 use crate::source::{FoldBuilder, Folded, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Parts of a report. Written as one name or a list of names: `title`, `preamble`, `headings` (of
 /// sections), `prose` (preamble and sections), `tables`, `notes`, `ending` (the last paragraph),
@@ -82,11 +83,12 @@ impl Scope {
     /// The stretches of text of these parts, part after part in the order written, each once.
     pub(super) fn stretches<'r>(&self, report: &'r Report<'_>) -> Vec<Stretch<'r>> {
         let all = all(report);
+        let last = all.iter().rfind(|stretch| stretch.sort != Sort::Note).copied();
         let mut taken = vec![false; all.len()];
         let mut stretches = Vec::new();
         for name in self.names() {
             for (index, stretch) in all.iter().enumerate() {
-                if !taken[index] && belongs(stretch, name, report, &all) {
+                if !taken[index] && belongs(stretch, name, report, last) {
                     taken[index] = true;
                     stretches.push(*stretch);
                 }
@@ -123,13 +125,13 @@ impl Scope {
     }
 }
 
-fn belongs(stretch: &Stretch<'_>, name: &str, report: &Report<'_>, all: &[Stretch<'_>]) -> bool {
+/// Whether a stretch is of the part with a name; `last` is the last stretch that is no note.
+fn belongs(stretch: &Stretch<'_>, name: &str, report: &Report<'_>, last: Option<Stretch<'_>>) -> bool {
     match (name, stretch.sort) {
         ("everything", _) | ("title", Sort::Title) | ("headings", Sort::Heading) => true,
         ("prose", Sort::Prose) | ("tables", Sort::Cell) | ("notes", Sort::Note) => true,
         ("preamble", Sort::Prose) => report.preamble.contains(&stretch.block),
         ("ending", Sort::Prose) => {
-            let last = all.iter().rfind(|other| !matches!(other.sort, Sort::Note));
             last.is_some_and(|last| last.sort == Sort::Prose && last.block == stretch.block)
         }
         (key, Sort::Prose | Sort::Cell) if !PARTS.contains(&key) => {
@@ -144,12 +146,14 @@ fn belongs(stretch: &Stretch<'_>, name: &str, report: &Report<'_>, all: &[Stretc
 fn all<'r>(report: &'r Report<'_>) -> Vec<Stretch<'r>> {
     let title = report.title.found().map_or(0..0, |title| title.blocks.clone());
     let mut stretches = Vec::with_capacity(report.document.blocks.len());
+    let headings: HashMap<usize, usize> =
+        report.sections.iter().enumerate().map(|(index, section)| (section.block, index)).collect();
     let mut section = None;
     for (index, block) in report.document.blocks.iter().enumerate() {
         if index < title.start {
             continue;
         }
-        let begins = report.sections.iter().rposition(|section| section.block == index);
+        let begins = headings.get(&index).copied();
         section = begins.or(section);
         match block {
             Block::Paragraph(paragraph) => {

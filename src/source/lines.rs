@@ -1,5 +1,7 @@
 //! Lines and columns of a text.
 
+use std::sync::OnceLock;
+
 /// A place in a text as people and tools count it. All three columns and the line are one-based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -18,6 +20,30 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// What there is of the text before each `STEP` bytes; made when a line is longer than that.
+    marks: OnceLock<Vec<Length>>,
+}
+
+/// Bytes between marks. A page may be one line of megabytes with findings all along it.
+const STEP: usize = 4096;
+
+/// A stretch of text in code points and in UTF-16 code units.
+#[derive(Clone, Copy, Debug, Default)]
+struct Length {
+    points: u32,
+    utf16: u32,
+}
+
+impl Length {
+    /// Adds what a piece of text has. Bytes that continue a code point add nothing, so that a piece
+    /// may begin and end inside one.
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            let begins = !(0x80..0xC0).contains(byte);
+            self.points += u32::from(begins);
+            self.utf16 += u32::from(begins) + u32::from(*byte >= 0xF0);
+        }
+    }
 }
 
 impl LineIndex {
@@ -30,7 +56,7 @@ impl LineIndex {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { starts }
+        Self { starts, marks: OnceLock::new() }
     }
 
     /// How many lines there are; an empty text has one.
@@ -55,13 +81,35 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line_of(offset as u32);
-        let before = &text[self.start_of(line) as usize..offset];
-        let (mut column, mut column_utf16) = (1, 1);
-        for c in before.chars() {
-            column += 1;
-            column_utf16 += c.len_utf16() as u32;
+        let start = self.start_of(line) as usize;
+        let mut before = Length::default();
+        if offset - start <= STEP {
+            before.add(&text.as_bytes()[start..offset]);
+        } else {
+            let (from, to) = (self.length(text, start), self.length(text, offset));
+            before = Length { points: to.points - from.points, utf16: to.utf16 - from.utf16 };
         }
-        Position { line: line + 1, column, column_utf16, column_utf8: before.len() as u32 + 1 }
+        let column_utf8 = (offset - start) as u32 + 1;
+        Position { line: line + 1, column: before.points + 1, column_utf16: before.utf16 + 1, column_utf8 }
+    }
+
+    /// What there is of the text before a byte offset.
+    fn length(&self, text: &str, offset: usize) -> Length {
+        let marks = self.marks.get_or_init(|| {
+            let mut length = Length::default();
+            let steps = text.as_bytes().chunks(STEP).map(|step| {
+                let before = length;
+                length.add(step);
+                before
+            });
+            steps.collect()
+        });
+        let step = offset / STEP;
+        // The end of a text of whole steps has no mark of its own.
+        let step = step.min(marks.len().saturating_sub(1));
+        let mut length = marks.get(step).copied().unwrap_or_default();
+        length.add(&text.as_bytes()[step * STEP..offset]);
+        length
     }
 }
 
@@ -75,6 +123,21 @@ mod tests {
         let at_b = text.len() as u32 - 1;
         let position = LineIndex::new(text).position(text, at_b);
         assert_eq!(position, Position { line: 2, column: 3, column_utf16: 4, column_utf8: 8 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_alike() {
+        let text = format!("x\n{}\ny", "a一𠀀é".repeat(STEP / 2));
+        let lines = LineIndex::new(&text);
+        let mut expected = Position { line: 2, column: 1, column_utf16: 1, column_utf8: 1 };
+        for (at, c) in text[2..text.len() - 2].char_indices() {
+            assert_eq!(lines.position(&text, at as u32 + 2), expected);
+            expected.column += 1;
+            expected.column_utf16 += c.len_utf16() as u32;
+            expected.column_utf8 += c.len_utf8() as u32;
+        }
+        let whole = "a".repeat(2 * STEP);
+        assert_eq!(LineIndex::new(&whole).position(&whole, 2 * STEP as u32).column, 2 * STEP as u32 + 1);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod paragraph;
 
 use super::super::ReadError;
+use super::super::error::{limit, too_large};
 use super::super::layout::Marked;
 use super::super::story::{Cell, Para, Piece, Row};
 use super::super::xml::{Element, Token, Xml};
@@ -18,7 +19,7 @@ use crate::document::NoteKind;
 use std::collections::HashMap;
 
 /// Most paragraphs, rows and cells of a story.
-const MAX_PIECES: usize = 1 << 20;
+const MAX_PIECES: usize = 1 << 18;
 
 /// What all stories of a document share.
 pub(super) struct Context<'a> {
@@ -246,10 +247,7 @@ impl Story<'_, '_, '_> {
     fn count(&mut self) -> Result<(), ReadError> {
         self.pieces += 1;
         if self.pieces > MAX_PIECES {
-            return Err(ReadError::TooLarge {
-                what: "the number of paragraphs, rows and cells".into(),
-                limit: MAX_PIECES.to_string(),
-            });
+            return Err(too_large("what-pieces", limit("limit-number", MAX_PIECES)));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::source::Span;
 use std::ops::Range;
 
 /// Nodes and pieces of text of one page; beyond it the rest of the page is not looked at.
-pub(super) const MAX_NODES: usize = 2 << 20;
+pub(super) const MAX_NODES: usize = 1 << 20;
 
 /// A piece of a line.
 #[derive(Clone, Copy, Debug)]

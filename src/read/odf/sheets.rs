@@ -1,6 +1,7 @@
 //! Owns the reading of OpenDocument sheets into cells: values, repetition, merged regions, what is
 //! hidden. Which cells make a table is the business of `sheet`.
 
+use super::super::error::{clause, limit, too_large};
 use super::super::sheet::value::{self, Shown};
 use super::super::sheet::{Cell, Hidden, MAX_COLUMNS, MAX_REGIONS, MAX_ROWS, Region, Sheet};
 use super::super::xml::{Element, Token, Xml};
@@ -52,10 +53,8 @@ impl Budget {
         self.cells += 1;
         self.bytes = self.bytes.saturating_add(bytes);
         if self.cells > MAX_CELLS || self.bytes > MAX_BYTES {
-            return Err(ReadError::TooLarge {
-                what: "what the sheets hold".into(),
-                limit: format!("{MAX_CELLS} cells and {} MiB", MAX_BYTES >> 20),
-            });
+            let limit = limit("limit-sheets", MAX_CELLS).with("mib", MAX_BYTES >> 20);
+            return Err(too_large("what-sheets", limit));
         }
         Ok(())
     }
@@ -104,10 +103,8 @@ fn sheet(xml: &mut Xml<'_>, name: String, styles: &Styles, budget: &mut Budget) 
                     continue;
                 }
                 if row.saturating_add(row_repeat) > MAX_ROWS || to > MAX_COLUMNS {
-                    return Err(ReadError::TooLarge {
-                        what: "a sheet".into(),
-                        limit: format!("{MAX_ROWS} rows and {MAX_COLUMNS} columns"),
-                    });
+                    let limit = clause("limit-sheet").with("rows", MAX_ROWS).with("columns", MAX_COLUMNS);
+                    return Err(too_large("what-sheet", limit));
                 }
                 if (right > 0 || down > 0) && found.sheet.regions.len() < MAX_REGIONS {
                     let rows = (row, row.saturating_add(down).min(MAX_ROWS - 1));

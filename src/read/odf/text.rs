@@ -2,6 +2,7 @@
 //! tables, notes, comments, tracked changes. It lays nothing out.
 
 use super::super::ReadError;
+use super::super::error::{limit, too_large};
 use super::super::layout::Marked;
 use super::super::story::{Cell, Merge, Para, Piece, Row};
 use super::super::xml::{Element, Token, Xml};
@@ -11,7 +12,7 @@ use crate::document::NoteKind;
 use std::collections::HashMap;
 
 /// Most paragraphs, rows and cells.
-const MAX_PIECES: usize = 1 << 20;
+const MAX_PIECES: usize = 1 << 18;
 /// Most times that a cell or a row is repeated; what is repeated more often is blank.
 const MAX_REPEAT: usize = 1000;
 
@@ -231,10 +232,7 @@ impl Story<'_> {
     fn count(&mut self) -> Result<(), ReadError> {
         self.pieces += 1;
         if self.pieces > MAX_PIECES {
-            return Err(ReadError::TooLarge {
-                what: "the number of paragraphs, rows and cells".into(),
-                limit: MAX_PIECES.to_string(),
-            });
+            return Err(too_large("what-pieces", limit("limit-number", MAX_PIECES)));
         }
         Ok(())
     }

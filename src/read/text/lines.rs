@@ -8,7 +8,7 @@ use crate::source::FoldBuilder;
 use crate::source::{Folded, Span, is_wide};
 
 /// Lines with something on them that one text may have; beyond that it is no report.
-pub(super) const MAX_LINES: usize = 1_000_000;
+pub(super) const MAX_LINES: usize = 200_000;
 
 /// Lines that a page has at least; lone integers closer together are no page numbers.
 const SHORTEST_PAGE: usize = 15;

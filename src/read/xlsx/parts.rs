@@ -1,6 +1,7 @@
 //! Owns the parts that all sheets of a workbook share: the list of sheets, strings and styles.
 
 use super::super::ReadError;
+use super::super::error::{limit, too_large};
 use super::super::sheet::value::{self, Shown};
 use super::super::xml::{Token, Xml};
 use super::FORMAT;
@@ -126,10 +127,7 @@ fn within(count: usize) -> Result<(), ReadError> {
     if count < MAX_ENTRIES {
         return Ok(());
     }
-    Err(ReadError::TooLarge {
-        what: "the number of shared strings or styles".into(),
-        limit: MAX_ENTRIES.to_string(),
-    })
+    Err(too_large("what-strings", limit("limit-number", MAX_ENTRIES)))
 }
 
 /// Resolves `_x000D_` and its like, by which a workbook writes what XML cannot.

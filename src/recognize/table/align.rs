@@ -288,7 +288,7 @@ pub(super) fn align(lines: &[(usize, Reading)], row_count: usize) -> Alignment {
             _ => None,
         })
         .collect();
-    let chain = longest_chain(&labelled);
+    let chain = longest_chain(&labelled, row_count);
     let mut alignment = Alignment::default();
     let mut taken = vec![false; lines.len()];
     for &index in &chain {
@@ -355,16 +355,18 @@ fn fill_gaps(
     }
 }
 
-/// The heaviest chain of labelled lines whose rows increase.
-fn longest_chain(labelled: &[(usize, usize, f64, Option<usize>)]) -> Vec<usize> {
+/// The heaviest chain of labelled lines whose rows, below `row_count`, increase; of chains of one
+/// weight the one whose last line comes first.
+fn longest_chain(labelled: &[(usize, usize, f64, Option<usize>)], row_count: usize) -> Vec<usize> {
     let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(labelled.len());
+    // The line with which the heaviest chain up to each row ends.
+    let mut ends: Vec<Option<usize>> = vec![None; row_count];
     for (index, (_, row, alike, _)) in labelled.iter().enumerate() {
-        let before = (0..index)
-            .filter(|other| labelled[*other].1 < *row)
-            .max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)));
+        let before = heaviest(&best, ends[..*row].iter().flatten().copied());
         best.push((alike + before.map_or(0.0, |before| best[before].0), before));
+        ends[*row] = heaviest(&best, ends[*row].into_iter().chain([index]));
     }
-    let mut at = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)));
+    let mut at = heaviest(&best, ends.into_iter().flatten());
     let mut chain = Vec::new();
     while let Some(index) = at {
         chain.push(index);
@@ -372,6 +374,11 @@ fn longest_chain(labelled: &[(usize, usize, f64, Option<usize>)]) -> Vec<usize> 
     }
     chain.reverse();
     chain
+}
+
+/// The end of the heaviest of some chains, the first of equals.
+fn heaviest(best: &[(f64, Option<usize>)], ends: impl Iterator<Item = usize>) -> Option<usize> {
+    ends.max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)))
 }
 
 #[cfg(test)]
