@@ -15,8 +15,6 @@ use std::ops::Range;
 const MARKS: &str = "，,、；;。！!？?：:（(）)【】";
 /// Marks that end a sentence.
 const ENDS: &str = "。！？!?";
-/// Numbers from here on are misread, and could not be added up without overflow.
-const MOST: Decimal = Decimal::from_parts(0, 1_000_000, 0, false, 0);
 /// Numbers of a paragraph beyond which it is a table that lost its lines, and no prose.
 pub(super) const MAX_NUMBERS: usize = 160;
 
@@ -95,8 +93,8 @@ pub(super) fn passages<'r>(report: &'r Report<'_>, scope: &Scope) -> Vec<Passage
     }
     for stretch in scope.stretches(report) {
         let first = figures.partition_point(|figure| figure.block < stretch.block);
-        let own = figures[first..].iter().take_while(|figure| figure.block == stretch.block);
-        let own: Vec<&Figure> = own.filter(|figure| figure.value.abs() < MOST).collect();
+        let own: Vec<&Figure> =
+            figures[first..].iter().take_while(|figure| figure.block == stretch.block).collect();
         if !own.is_empty() {
             passages.push(passage(report, stretch, &own));
         }

@@ -2,7 +2,7 @@
 
 use super::super::profile::FigureSpec;
 use crate::pattern::Pattern;
-use crate::value::{Decimal, parse_ideographic};
+use crate::value::{Decimal, MISREAD, parse_ideographic};
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -169,7 +169,7 @@ fn read(text: &str, range: Range<usize>, spec: &FigureSpec) -> Option<Number> {
         about(&mut end, true);
     }
     let step = Decimal::new(1, decimals.min(20)).checked_mul(scale)?;
-    let value = value.checked_mul(scale)?;
+    let value = value.checked_mul(scale).filter(|value| *value < MISREAD)?;
     Some(Number { range: start..end, value, decimals, step, exact, unit: unit.map(|(index, _)| index) })
 }
 
