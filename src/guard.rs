@@ -28,6 +28,11 @@ pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
+/// Lets no panic of this thread print, because whoever gave it its work catches them.
+pub(crate) fn quiet() {
+    GUARDED.set(true);
+}
+
 /// Keeps panics inside [`catch`] from printing, and remembers their place. For programs, once, at
 /// the start.
 pub fn install() {

@@ -80,6 +80,7 @@ pub mod series;
 
 pub mod expr;
 pub mod guard;
+pub mod threads;
 pub mod yaml;
 
 pub mod rule;

@@ -20,6 +20,7 @@ use crate::ruleset::Pack;
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::suppress;
+use crate::threads::{self, Threads};
 use verdict::Verdicts;
 use worded::Wording;
 pub use worded::unread;
@@ -30,12 +31,20 @@ pub use worded::unread;
 pub struct Linter<'p> {
     pack: &'p Pack,
     recognizer: Recognizer<'p>,
+    threads: Option<&'p Threads>,
 }
 
 impl<'p> Linter<'p> {
     /// Prepares what all reports share.
     pub fn new(pack: &'p Pack) -> Self {
-        Self { pack, recognizer: Recognizer::new(&pack.profile, &pack.forms) }
+        Self { pack, recognizer: Recognizer::new(&pack.profile, &pack.forms), threads: None }
+    }
+
+    /// Spreads the work of each report over threads, which pays for one that is alone; many are better
+    /// linted side by side.
+    pub fn on(self, threads: &'p Threads) -> Self {
+        let recognizer = self.recognizer.on(threads);
+        Self { recognizer, threads: Some(threads), ..self }
     }
 
     /// The pack.
@@ -145,16 +154,18 @@ impl<'p> Linter<'p> {
         internal: &mut Vec<String>,
     ) -> Vec<Finding> {
         let mut all = Findings::default();
-        for &index in rules {
-            let rule = &self.pack.rules[index];
+        let checked = threads::map(self.threads, rules, |_, &index| {
             let mut findings = Findings { rule: index, ..Findings::default() };
-            let checked = guard::catch(|| match self.pack.check(rule) {
+            let checked = guard::catch(|| match self.pack.check(&self.pack.rules[index]) {
                 Ok(check) => {
                     check.check(report, &mut findings);
                     Ok(())
                 }
                 Err(faults) => Err(faults.first().map_or_else(String::new, |fault| fault.message.clone())),
             });
+            (findings, checked)
+        });
+        for (index, (mut findings, checked)) in rules.iter().copied().zip(checked) {
             match checked {
                 Ok(Ok(())) => {
                     all.findings.append(&mut findings.findings);
@@ -163,7 +174,7 @@ impl<'p> Linter<'p> {
                     all.not_applicable.append(&mut findings.not_applicable);
                 }
                 Ok(Err(fault)) | Err(fault) => {
-                    internal.push(format!("{}: {fault}", rule.rule.id));
+                    internal.push(format!("{}: {fault}", self.pack.rules[index].rule.id));
                     verdicts.broke(index, fault);
                 }
             }

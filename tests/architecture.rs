@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Modules from the ground up. A module sees only those of lines above its own.
 const ORDER: &[&[&str]] = &[
     &["source", "words", "date", "guard"],
-    &["value", "yaml", "fs", "pattern"],
+    &["value", "yaml", "fs", "pattern", "threads"],
     &["diagnostic", "document", "expr", "phrases"],
     &["read", "recognize"],
     &["series", "rule"],
@@ -62,7 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("miette", &["reporter/human"]),
     ("pulldown_cmark", &["read/markdown"]),
     ("quick_xml", &["read/xml"]),
-    ("rayon", &["cli"]),
+    ("rayon", &["threads"]),
     ("rust_decimal", &["value"]),
     ("serde_path_to_error", &["yaml"]),
     ("serde_yaml", &["yaml"]),

@@ -14,8 +14,8 @@ use crate::read::{MAX_BYTES, READERS};
 use crate::recognize::{Facts, Past};
 use crate::reporter::{Run, summary_lines};
 use crate::settings::Selection;
+use crate::threads::{self, Threads};
 use clap::Args;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::mem::ManuallyDrop;
@@ -26,8 +26,8 @@ use std::path::{Path, PathBuf};
 const AHEAD: usize = 8;
 /// Earlier reports without a use that are told one by one.
 const IDLE: usize = 5;
-/// Stack of a thread, in bytes: as much as the main thread has.
-const STACK: usize = 8 << 20;
+/// Threads that can share one report with profit.
+const SHARERS: usize = 4;
 
 /// Flags of `disclint check`.
 #[derive(Debug, Default, Args)]
@@ -112,9 +112,15 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
         extend: args.extend_select.clone(),
         ignore: args.ignore.clone(),
     };
+    let threads = threads(args, jobs.len())?;
+    let alone = threads.as_ref().filter(|_| jobs.len() == 1);
     // The process ends with the run: giving back rules and patterns one by one would only take time.
     let plan = ManuallyDrop::new(Plan::new(&args.assessment, selection, &paths, world)?);
-    let linters: ManuallyDrop<Vec<Linter<'_>>> = ManuallyDrop::new(plan.packs().map(Linter::new).collect());
+    let linter = |pack| match alone {
+        Some(threads) => Linter::new(pack).on(threads),
+        None => Linter::new(pack),
+    };
+    let linters: ManuallyDrop<Vec<Linter<'_>>> = ManuallyDrop::new(plan.packs().map(linter).collect());
 
     let color = flags::wants_color(args.color, world.stdout_is_terminal, world.env);
     let run = Run {
@@ -132,21 +138,13 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
     let previous = compared::previous(&plan.previous(&args.previous), disk)?;
     // A report that is alone can be compared with nothing.
     let compares = jobs.len() > 1 || !previous.is_empty();
-    let threads = args
-        .jobs
-        .filter(|jobs| *jobs > 0)
-        .or_else(|| std::thread::available_parallelism().ok().map(usize::from));
-    let threads = threads.unwrap_or(1).min(jobs.len()).max(1);
-    // One report needs no other thread, whose start would cost more than the report.
-    let pool = (threads > 1)
-        .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build())
-        .transpose()
-        .map_err(|error| Failure::Said(error.to_string()))?;
 
     let bar = progress::bar(jobs.len() * if compares { 2 } else { 1 }, world.stderr_is_terminal);
     let known = if compares {
-        let given = each(&pool, &previous, &|_, path| compared::given(path, &linters, disk, plan.base()));
-        let facts = each(&pool, &jobs, &|_, job| {
+        let given = threads::map(threads.as_ref(), &previous, |_, path| {
+            compared::given(path, &linters, disk, plan.base())
+        });
+        let facts = threads::map(threads.as_ref(), &jobs, |_, job| {
             let asked = plan.asked(disk, job.path().unwrap_or(Path::new("")));
             let linter = &linters[asked.pack];
             let facts = linter.compares(&asked.settings).then(|| job.facts(disk, linter, &asked));
@@ -161,8 +159,10 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
         let asked = plan.asked(disk, job.path().unwrap_or(Path::new("")));
         (job.lint(disk, &linters[asked.pack], &asked, known.past(asked.pack, index)), asked)
     };
-    for (nth, chunk) in jobs.chunks(threads * AHEAD).enumerate() {
-        let linted = each(&pool, chunk, &|at, job| lint(nth * threads * AHEAD + at, job));
+    let ahead = AHEAD * threads.as_ref().map_or(1, Threads::count);
+    let many = threads.as_ref().filter(|_| jobs.len() > 1);
+    for (nth, chunk) in jobs.chunks(ahead).enumerate() {
+        let linted = threads::map(many, chunk, |at, job| lint(nth * ahead + at, job));
         bar.suspend(|| {
             linted.iter().try_for_each(|(linted, asked)| {
                 tally.add(linted, asked);
@@ -208,18 +208,12 @@ pub(super) fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<u8, Failure
     Ok(if known.unread.is_empty() { tally.exit_code(args, max_warnings) } else { FAILED })
 }
 
-/// Does something with each of many, on the threads of a pool if there is one; results come in order.
-fn each<T: Sync, R: Send>(
-    pool: &Option<rayon::ThreadPool>,
-    many: &[T],
-    one: &(dyn Fn(usize, &T) -> R + Sync),
-) -> Vec<R> {
-    match pool {
-        Some(pool) => {
-            pool.install(|| many.par_iter().enumerate().map(|(index, it)| one(index, it)).collect())
-        }
-        None => many.iter().enumerate().map(|(index, it)| one(index, it)).collect(),
-    }
+/// The threads of a run: one for each report, or a few that share one; `None` where the only thread there
+/// is does the work.
+fn threads(args: &CheckArgs, jobs: usize) -> Result<Option<Threads>, Failure> {
+    let most = args.jobs.filter(|jobs| *jobs > 0).unwrap_or_else(Threads::available);
+    let count = most.min(if jobs == 1 { SHARERS } else { jobs });
+    (count > 1).then(|| Threads::start(count)).transpose().map_err(Failure::Said)
 }
 
 /// Everything that paths, patterns and standard input name, in order of path.

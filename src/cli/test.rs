@@ -5,8 +5,8 @@ use super::{CLEAN, FOUND, Failure, World};
 use crate::rule::Example;
 use crate::ruleset::example::{self, Failure as Broken};
 use crate::ruleset::{Pack, PackRule, Packs};
+use crate::threads::{self, Threads};
 use clap::Args;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
@@ -50,11 +50,15 @@ pub(super) fn run(args: &TestArgs, world: &mut World<'_>) -> Result<u8, Failure>
     found.dedup();
     let ids: Vec<&str> =
         if found.is_empty() { packs.ids() } else { found.iter().map(String::as_str).collect() };
+    let threads = Threads::start(Threads::available()).map_err(Failure::Said)?;
     let (mut passed, mut failed, mut uncovered) = (0, 0, 0);
     for id in ids {
         let pack = packs.compose(&[id]).map_err(Failure::Faults)?;
         let rules: Vec<&PackRule> = pack.rules.iter().filter(|rule| &*rule.pack == id).collect();
-        let ran: Vec<Ran<'_>> = rules.par_iter().flat_map_iter(|rule| examples(&pack, rule)).collect();
+        let ran: Vec<Ran<'_>> = threads::map(Some(&threads), &rules, |_, rule| examples(&pack, rule))
+            .into_iter()
+            .flatten()
+            .collect();
         for Ran { rule, list, index, result } in &ran {
             let Err(failure) = result else {
                 passed += 1;

@@ -12,6 +12,7 @@ use super::{Section, Year};
 use crate::document::Document;
 use crate::pattern::Pattern;
 use crate::source::{Folded, Span};
+use crate::threads::{self, Threads};
 use crate::value::Decimal;
 use context::Context;
 use number::Number;
@@ -164,12 +165,12 @@ impl<'p> Search<'p> {
     }
 
     /// All figures of a document. Linear in its length.
-    pub(super) fn find(&self, document: &Document, known: &Known<'_>) -> Figures {
-        let mut figures = Figures::default();
+    pub(super) fn find(&self, document: &Document, known: &Known<'_>, threads: Option<&Threads>) -> Figures {
         if self.spec.units.is_empty() {
-            return figures;
+            return Figures::default();
         }
         let mut heading = "";
+        let mut paragraphs = Vec::new();
         for (block, paragraph) in document.blocks.iter().enumerate() {
             let Some(paragraph) = paragraph.as_paragraph() else { continue };
             if paragraph.role != crate::document::Role::Body || known.title.contains(&block) {
@@ -178,7 +179,7 @@ impl<'p> Search<'p> {
             let text = &paragraph.text;
             let section = known.sections.iter().rfind(|section| section.block <= block);
             let title = section.map_or("", |section| section.title.text.as_str());
-            self.paragraph(text, block, [heading, title], known, &mut figures);
+            paragraphs.push((text, block, [heading, title]));
             let words = text.as_str();
             let is_heading = words.chars().count() <= HEADING
                 && !words.contains(|c| self.spec.sentence_ends.contains(c))
@@ -187,17 +188,19 @@ impl<'p> Search<'p> {
                 heading = words;
             }
         }
+        let found = threads::map(threads, &paragraphs, |_, (text, block, above)| {
+            self.paragraph(text, *block, *above, known)
+        });
+        let mut figures = Figures::default();
+        for mut found in found {
+            figures.counted.append(&mut found.counted);
+            figures.denied.append(&mut found.denied);
+        }
         figures
     }
 
-    fn paragraph(
-        &self,
-        text: &Folded,
-        block: usize,
-        above: [&str; 2],
-        known: &Known<'_>,
-        figures: &mut Figures,
-    ) {
+    fn paragraph(&self, text: &Folded, block: usize, above: [&str; 2], known: &Known<'_>) -> Figures {
+        let mut figures = Figures::default();
         let words = text.as_str();
         let told = |measure: &Measure<'_>| {
             let topic = &measure.spec.topic;
@@ -261,7 +264,6 @@ impl<'p> Search<'p> {
             last = Some((number.range.clone(), context.depth));
             figures.counted.push(figure(number, &context, counted));
         }
-        let denied = figures.denied.len();
         for measure in measures {
             let Some(none) = measure.joined.none.as_ref().filter(|none| none.may_match(words)) else {
                 continue;
@@ -286,7 +288,8 @@ impl<'p> Search<'p> {
                 figures.denied.push(figure(&number, &context, vec![measure.spec.key.clone()]));
             }
         }
-        figures.denied[denied..].sort_by_key(|figure| figure.range.start);
+        figures.denied.sort_by_key(|figure| figure.range.start);
+        figures
     }
 
     fn scope(&self, text: &Folded, context: &Context, at: usize, known: &Known<'_>) -> Option<ScopeFound> {

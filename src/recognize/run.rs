@@ -11,6 +11,7 @@ use super::{
 };
 use crate::document::{Block, Document, Fidelity, Role};
 use crate::source::{Folded, Source, Span};
+use crate::threads::Threads;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -58,6 +59,7 @@ pub struct Recognizer<'a> {
     marks: Option<AhoCorasick>,
     /// Index of the form of each mark.
     owners: Vec<usize>,
+    threads: Option<&'a Threads>,
 }
 
 impl<'a> Recognizer<'a> {
@@ -84,7 +86,13 @@ impl<'a> Recognizer<'a> {
             titles,
             marks: search,
             owners,
+            threads: None,
         }
+    }
+
+    /// Spreads what takes longest over threads.
+    pub fn on(self, threads: &'a Threads) -> Self {
+        Self { threads: Some(threads), ..self }
     }
 
     /// Recognizes one document.
@@ -179,7 +187,7 @@ impl<'a> Recognizer<'a> {
         let figures = if settings.without_figures {
             super::Figures::default()
         } else {
-            self.figures.find(&document, &known)
+            self.figures.find(&document, &known, self.threads)
         };
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {

@@ -14,7 +14,7 @@ fn all(text: &str) -> Figures {
     let (_, document) = document(text);
     let profile = profile();
     let year = year();
-    Search::new(&profile.figures).find(&document, &known(&year))
+    Search::new(&profile.figures).find(&document, &known(&year), None)
 }
 
 /// Values with units, `~` before those that are not exact.
