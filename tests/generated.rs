@@ -228,7 +228,12 @@ fn deviation(fault: &Fault, layout: Layout, rendered: &Rendered, outcome: &Outco
             return None;
         }
         let how = if unassessed { "unassessed" } else { "silent" };
-        return (!is_hidden(fault, layout, how)).then(|| how.to_owned());
+        // A blank at the end of a line is the line's end.
+        let text_of =
+            |place| rendered.places.get(place).into_iter().flatten().map(|at| &rendered.text[at.clone()]);
+        let broken =
+            fault.sort == "site" && fault.at.iter().flat_map(text_of).any(|text| text.contains('\n'));
+        return (!broken && !is_hidden(fault, layout, how)).then(|| how.to_owned());
     }
     (!told.iter().any(|one| covers(one))).then(|| "elsewhere".to_owned())
 }

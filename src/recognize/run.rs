@@ -171,7 +171,9 @@ impl<'a> Recognizer<'a> {
         });
         let year = {
             let signed = sign_off.date.and_then(|date| Some(dates[date].date?.year()));
-            subject::year(&document, profile, settings, title.as_ref(), &period, signed, file_name)
+            let edition = looks_like.map(|form| self.forms[form].effective);
+            let evidence = subject::Evidence { signed, edition };
+            subject::year(&document, profile, settings, title.as_ref(), &period, evidence, file_name)
         };
         let form = looks_like.unwrap_or_else(|| self.form_of(year.as_ref()));
         let tables = self.tables.find(&document, form, &sections);

@@ -3,6 +3,7 @@
 use super::{
     Anchor, Named, Period, Profile, Settings, SignOff, Title, Year, YearFrom, organ, section, title,
 };
+use crate::date::Years;
 use crate::document::{Block, Document, Paragraph, Role};
 use crate::source::{Folded, Span};
 use std::collections::BTreeMap;
@@ -44,14 +45,36 @@ fn stem(file_name: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// The year reported on. `signed` is the year in which the report was signed.
+/// What bears out a year that the report states.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Evidence {
+    /// The year in which the report was signed.
+    pub(super) signed: Option<i16>,
+    /// The years of the edition of the form whose marks the report has.
+    pub(super) edition: Option<Years>,
+}
+
+impl Evidence {
+    /// Whether it bears out the first of two years that differ, not the second. A report is signed in the
+    /// year after its own, which settles the matter; otherwise the form that it follows tells.
+    fn prefers(self, year: i16, other: i16) -> bool {
+        let signed = |year: i16| self.signed == Some(year + 1);
+        let follows = |year: i16| self.edition.is_some_and(|years| years.contains(year));
+        match (signed(year), signed(other)) {
+            (false, false) => follows(year) && !follows(other),
+            (year, other) => year && !other,
+        }
+    }
+}
+
+/// The year reported on.
 pub(super) fn year(
     document: &Document,
     profile: &Profile,
     settings: &Settings,
     title: Option<&Title>,
     period: &Anchor<Period>,
-    signed: Option<i16>,
+    evidence: Evidence,
     file_name: &str,
 ) -> Option<Year> {
     if let Some(value) = settings.year {
@@ -64,11 +87,8 @@ pub(super) fn year(
         let written = if from_start { &period.start_written } else { &period.end_written };
         Some(Year { value, span: written.span, from: YearFrom::Period })
     });
-    // A report is signed in the year after its own: of a title and a period that differ, the one that
-    // the signature bears out is right, and everything else follows from it.
-    let borne_out = |year: &Year| signed.is_some_and(|signed| signed == year.value + 1);
     match (of_title, of_period) {
-        (Some(title), Some(period)) if borne_out(&period) && !borne_out(&title) => return Some(period),
+        (Some(title), Some(period)) if evidence.prefers(period.value, title.value) => return Some(period),
         (Some(title), _) => return Some(title),
         (None, Some(period)) => return Some(period),
         (None, None) => {}
@@ -137,6 +157,23 @@ mod tests {
         assert_eq!(year(&undated, &named), Some((2022, YearFrom::FileName)));
         assert_eq!(year(&undated, &plain), Some((2023, YearFrom::Majority)));
         assert_eq!(year("甲", &plain), None);
+    }
+
+    #[test]
+    fn of_title_and_period_that_differ_the_form_bears_one_out_where_nothing_is_signed() {
+        let year = |text: &str| {
+            with_report(text, &Settings::default(), |report| report.year.as_ref().map(|year| year.value))
+        };
+        let mistitled = REPORT.replace("2023年政府信息公开工作年度报告", "2020年政府信息公开工作年度报告");
+        let marked = |mark: &str, signed: &str| {
+            let text = mistitled.replace("政府信息情况\n无。", &format!("政府信息情况\n{mark}。"));
+            year(&text.replace("\n临江市统计局\n2024年1月20日", signed))
+        };
+        assert_eq!(marked("本年制发件数", ""), Some(2023));
+        assert_eq!(marked("本年新制作数量", ""), Some(2020));
+        assert_eq!(marked("无", ""), Some(2020), "nothing tells");
+        assert_eq!(marked("本年制发件数", "\n临江市统计局\n2021年1月20日"), Some(2020), "signed");
+        assert_eq!(marked("本年新制作数量", "\n临江市统计局\n2024年1月20日"), Some(2023), "signed");
     }
 
     #[test]

@@ -215,13 +215,48 @@ fn finding(message: &'static str, field: &Field) -> Finding {
 fn compact(report: &Report<'_>, field: &Field, findings: &mut Findings) -> bool {
     let written = report.source.slice(field.value.span);
     let tight: String = field.value.text.chars().filter(|c| !c.is_whitespace()).collect();
-    // Markup inside the value is no fault of its text.
+    // Markup inside the value is no fault of its text, a blank between two elements is.
+    let mut inside = false;
+    let outside = |c: &char| {
+        let is = !inside && *c != '<';
+        inside = *c == '<' || (inside && *c != '>');
+        is
+    };
     let loose = written
         .chars()
+        .filter(outside)
         .any(|c| c.is_whitespace() || matches!(c, '＠' | '．' | '０'..='９' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ'));
-    let told = loose && !written.contains(['<', '&', '\n']) && tight.is_ascii();
+    let told = loose && !written.contains(['&', '\n']) && tight.is_ascii();
     if told {
-        findings.fail(finding("loose", field).edit(field.value.span, tight));
+        let finding = finding("loose", field);
+        // What the elements hold can be mended, the text between them cannot be put in one.
+        let plain = !written.contains('<');
+        findings.fail(if plain { finding.edit(field.value.span, tight) } else { finding });
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::Linter;
+    use crate::ruleset::Packs;
+    use crate::settings::Settings;
+
+    #[test]
+    fn a_blank_between_elements_breaks_an_address_and_the_elements_do_not() {
+        let pack = Packs::built_in().compose(&["cn"]).expect("the pack composes");
+        let loose = |address: &str| {
+            let html = format!(
+                "<html><body><p>青禾市人民政府2023年政府信息公开工作年度报告</p>\
+                 <p>电子版可在青禾市人民政府网站（{address}）下载。</p><p>一、总体情况</p><p>平稳。</p></body></html>"
+            );
+            let linted = Linter::new(&pack).lint("a.html", html.as_bytes(), &Settings::default());
+            let examined = linted.examined().expect("a report");
+            let of_rule = |one: &&crate::diagnostic::Diagnostic| &*one.rule == "cn/contact/url-malformed";
+            examined.outcome.diagnostics.iter().find(of_rule).map(|one| one.fix.is_some())
+        };
+        assert_eq!(loose("<span class=\"a b\">www</span><span>.qinghe.gov.cn</span>"), None);
+        assert_eq!(loose("<span>www. </span><span class=\"a b\">qinghe.gov.cn</span>"), Some(false));
+        assert_eq!(loose("www. qinghe.gov.cn"), Some(true));
+    }
 }

@@ -90,7 +90,8 @@ fn continues(line: &Line<'_>, next: &Line<'_>, setting: Setting) -> bool {
         // What has no marks may be a signature, which likes to stand apart.
         None if !next.page => {
             let closes = depth(line.text) > 0 && depth(next.text) < 0;
-            let broken = closes || (!setting.spaced && next.text.contains(MARKS));
+            let marked = next.text.contains(MARKS);
+            let broken = closes || (marked && (!setting.spaced || is_cut(line, next)));
             next.blanks > 0 && broken && breaks_off(line, next)
         }
         None => breaks_off(line, next),
@@ -105,6 +106,15 @@ fn breaks_off(line: &Line<'_>, next: &Line<'_>) -> bool {
     let item = begins_item(next.text);
     let number = text.ends_with(is_wide_digit) && next.text.trim_start().starts_with(is_wide_digit);
     (marks && (depth(text) > 0 || !item)) || (number && !item)
+}
+
+/// Whether a sentence is cut between two lines that stand apart as paragraphs do: the first has marks of
+/// a sentence and lacks its end, both are sentences, and the second is not indented as a paragraph is.
+/// Labels with their values and unnumbered headings show less.
+fn is_cut(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let sentence = |text: &str| text.contains(['，', '。', '；']);
+    let indented = line.indent() > 0 && next.indent() >= line.indent();
+    sentence(line.text) && sentence(next.text) && !indented
 }
 
 fn is_wide_digit(c: char) -> bool {
@@ -188,11 +198,20 @@ mod tests {
         let found = paragraphs(text);
         assert_eq!(found[1], "某局公开信息12条，召开会议，共三次。");
         assert_eq!(found[4..], ["另有一次，无他", "某局"]);
-        assert_eq!(paragraphs(&text.replace('\n', "\n\n")).len(), found.len() + 1);
-        let text =
-            "根据《条例》（国\n\n务院令第711号）编制。\n\n一、总体情况\n\n二是公开，\n\n甲：乙（丙。\n";
+        assert_eq!(paragraphs(&text.replace('\n', "\n\n")).len(), found.len());
+        let text = "根据《条例》（国\n\n务院令第711号）编制。\n\n一、总体情况\n\n二是公开，\n\n甲：乙（丙\n";
         assert_eq!(paragraphs(text)[0], "根据《条例》（国务院令第711号）编制。");
         assert_eq!(paragraphs(text).len(), 4);
+    }
+
+    #[test]
+    fn a_cut_sentence_goes_on_where_paragraphs_stand_apart_too() {
+        let text = "一、总体情况\n\n某局公开信息12条。另据《条例》第三\n\n十二条，编制本报告。\n\n共办结政府，\n\n（二）丙，丁。\n\n\
+                    甲，乙\n\n某局\n\n电话：1234567\n\n邮编：123456\n\n丙，丁\n\n    戊，己\n\n    庚，辛。\n";
+        let found = paragraphs(text);
+        assert_eq!(found[1], "某局公开信息12条。另据《条例》第三十二条，编制本报告。");
+        assert_eq!(found[2..7], ["共办结政府，", "（二）丙，丁。", "甲，乙", "某局", "电话：1234567"]);
+        assert_eq!(found[8..], ["丙，丁", "戊，己", "庚，辛。"]);
     }
 
     #[test]
