@@ -7,6 +7,7 @@
 
 mod engine;
 mod needles;
+mod whole;
 
 use engine::Engine;
 pub use engine::{Captures, Match};
@@ -14,6 +15,7 @@ use needles::Needles;
 pub use regex::escape;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
+pub use whole::Whole;
 
 /// A regular expression as written in a pack. Compiling takes longer than reading the whole pack,
 /// so it happens at the first use; [`Pattern::validate`] does it at load for packs that were not
@@ -66,6 +68,12 @@ impl Pattern {
     pub fn may_match(&self, text: &str) -> bool {
         let needles = &self.prepared().needles;
         needles.as_ref().is_none_or(|needles| needles.are_in(text))
+    }
+
+    /// [`Pattern::may_match`] for a text that many patterns are put to.
+    pub fn may_match_in(&self, whole: &Whole) -> bool {
+        let needles = &self.prepared().needles;
+        needles.as_ref().is_none_or(|needles| needles.are_in_whole(whole))
     }
 
     /// Whether it matches somewhere in `text`.

@@ -44,6 +44,7 @@ pub use table::{label_key, label_matches};
 
 use crate::date::Date;
 use crate::document::Document;
+use crate::pattern::Whole;
 use crate::source::{Folded, Source, Span};
 use std::ops::Range;
 
@@ -79,7 +80,7 @@ pub struct Report<'a> {
     /// The blocks; paragraphs that held a heading on an inner line have been split there.
     pub document: Document,
     /// All that the document says ([`Document::text`]): words that are not here stand nowhere.
-    pub text: String,
+    pub text: Whole,
     /// How the jurisdiction writes.
     pub profile: &'a Profile,
     /// Editions of the form.

@@ -5,6 +5,7 @@
 //! than all that most patterns are ever asked. What is not plain (flags, classes by name) is taken for
 //! something that needs no words, which is never wrong.
 
+use super::whole::Whole;
 use memchr::memmem::Finder;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -55,6 +56,13 @@ impl Needles {
     /// Whether a text has what a match needs.
     pub(super) fn are_in(&self, text: &str) -> bool {
         self.sets.iter().all(|words| words.iter().any(|word| word.find(text.as_bytes()).is_some()))
+    }
+
+    /// The same for a text whose runs are known.
+    pub(super) fn are_in_whole(&self, whole: &Whole) -> bool {
+        let text = whole.as_str().as_bytes();
+        let holds = |word: &Finder<'_>| whole.may_hold(word.needle()) && word.find(text).is_some();
+        self.sets.iter().all(|words| words.iter().any(holds))
     }
 }
 

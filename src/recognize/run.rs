@@ -10,6 +10,7 @@ use super::{
     title,
 };
 use crate::document::{Block, Document, Fidelity, Role};
+use crate::pattern::Whole;
 use crate::source::{Folded, Source, Span};
 use crate::threads::Threads;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -194,7 +195,7 @@ impl<'a> Recognizer<'a> {
         let start = document.blocks.first().map_or(Span::default(), |block| Span::at(block.span().start));
         Report {
             source,
-            text: document.text(),
+            text: Whole::new(document.text()),
             document,
             profile,
             forms: self.forms,

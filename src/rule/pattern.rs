@@ -205,38 +205,35 @@ impl Check for With {
             return findings.does_not_apply();
         }
         let items = self.patterns.iter().map(|Written(item)| item);
-        let items: Vec<&Item> = items.filter(|item| item.pattern.may_match(&report.text)).collect();
+        let items: Vec<&Item> = items.filter(|item| item.pattern.may_match_in(&report.text)).collect();
         if items.is_empty() {
             return;
         }
         let stretches = self.scope.stretches(report);
         let mut hits: Vec<Hit<'_>> = Vec::new();
         for stretch in &stretches {
-            let first = hits.len();
+            let mut here: Vec<Hit<'_>> = Vec::new();
             for &item in items.iter().filter(|item| item.pattern.may_match(stretch.text.as_str())) {
                 let found = self.hits(item, *stretch, report, &stretches);
                 if found.is_empty() || item.effective == Years::default() {
-                    hits.extend(found);
+                    here.extend(found);
                     continue;
                 }
                 match &report.year {
-                    Some(year) if item.effective.contains(year.value) => hits.extend(found),
+                    Some(year) if item.effective.contains(year.value) => here.extend(found),
                     Some(_) => {}
                     None => findings.cannot_assess("", Reason::YearUnknown),
                 }
             }
             // Where patterns overlap, the first and longest match stands.
-            hits[first..].sort_by_key(|hit| (hit.range.start, usize::MAX - hit.range.end));
+            here.sort_by_key(|hit| (hit.range.start, usize::MAX - hit.range.end));
             let mut end = 0;
-            let mut index = 0;
-            hits.retain(|hit| {
-                let keep = index < first || hit.range.start >= end || hit.range.is_empty();
-                if index >= first && keep {
-                    end = hit.range.end;
-                }
-                index += 1;
+            here.retain(|hit| {
+                let keep = hit.range.start >= end || hit.range.is_empty();
+                end = if keep { hit.range.end } else { end };
                 keep
             });
+            hits.append(&mut here);
         }
         match self.group {
             Group::Each => hits.iter().for_each(|hit| self.tell(std::slice::from_ref(hit), report, findings)),

@@ -83,7 +83,7 @@ pub(super) fn report_with<T>(
     let preamble = 1..sections.first().map_or(1, |section: &Section| section.block);
     let mut report = Report {
         source: &source,
-        text: document.text(),
+        text: crate::pattern::Whole::new(document.text()),
         document,
         profile: &profile,
         forms: &forms,

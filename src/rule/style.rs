@@ -133,11 +133,12 @@ impl Check for With {
 impl Group {
     fn places<'r>(&self, report: &'r Report<'_>) -> Vec<Place<'r>> {
         let mut places = Vec::new();
-        let text = if self.as_written { report.source.text() } else { &report.text };
-        let occurring =
-            |occurs: fn(&Pattern, &str) -> bool| self.ways.iter().filter(|way| occurs(way, text)).count();
         // Text as written is costly to rebuild: do so only where more than one way occurs at all.
-        if occurring(Pattern::may_match) < 2 || (self.as_written && occurring(Pattern::is_match) < 2) {
+        let occurs = |way: &&Pattern| match self.as_written {
+            true => way.is_match(report.source.text()),
+            false => way.may_match_in(&report.text),
+        };
+        if self.ways.iter().filter(occurs).count() < 2 {
             return places;
         }
         for stretch in self.scope.stretches(report) {

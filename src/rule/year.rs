@@ -73,7 +73,7 @@ struct YearCheck {
 impl Check for YearCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
         let Some(year) = &report.year else { return findings.cannot_assess("", Reason::YearUnknown) };
-        if !self.parameters.facts.iter().any(|fact| fact.may_match(&report.text)) {
+        if !self.parameters.facts.iter().any(|fact| fact.may_match_in(&report.text)) {
             return;
         }
         for stretch in self.parameters.scope.stretches(report) {
