@@ -7,7 +7,9 @@
 
 mod reading;
 
-use super::passage::{MAX_NUMBERS, Number, Passage, contains, ends_with, last_place, passages, totals};
+use super::passage::{
+    MAX_NUMBERS, Number, Passage, contains, ends_with, is_end, last_place, passages, totals,
+};
 use super::scope::Scope;
 use super::{
     Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown, parameters,
@@ -232,7 +234,8 @@ impl<'r> Judged<'_, 'r> {
     /// before.
     fn lead(&self, start: usize) -> Option<(Claim, bool)> {
         let number = self.number(start);
-        let between = number.between;
+        // What was said in a sentence that ended before leads into nothing here.
+        let between = number.between.rsplit(is_end).next().unwrap_or_default();
         let said = self.with.leads.iter().find(|lead| {
             contains(&lead.words, between)
                 || lead.pattern.as_ref().is_some_and(|pattern| pattern.is_match(between))
@@ -440,6 +443,11 @@ impl<'r> Judged<'_, 'r> {
             }
             "short"
         };
+        // A part may have been written without its unit.
+        let missing = whole.value() - sum;
+        if self.passage.bare(total, *list.parts.last()?).any(|bare| bare == missing) {
+            return None;
+        }
         Some(self.finding(message, whole, &counted, sum))
     }
 

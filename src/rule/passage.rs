@@ -60,6 +60,17 @@ impl Passage<'_> {
     }
 }
 
+impl Passage<'_> {
+    /// Whole numbers without a unit behind one number up to the words behind another.
+    pub(super) fn bare(&self, from: usize, to: usize) -> impl Iterator<Item = Decimal> {
+        let words =
+            self.numbers[from + 1..].iter().take(to.saturating_sub(from)).map(|number| number.between);
+        let words = words.chain(self.numbers.get(to).map(|last| last.after));
+        let digits = words.flat_map(|words| words.split(|c: char| !c.is_ascii_digit()));
+        digits.filter_map(|digits| digits.parse().ok())
+    }
+}
+
 impl Number<'_> {
     pub(super) fn value(&self) -> Decimal {
         self.figure.value
@@ -184,6 +195,11 @@ pub(super) fn totals(
     }
     totals.extend(more);
     totals
+}
+
+/// Whether a character ends a sentence.
+pub(super) fn is_end(c: char) -> bool {
+    ENDS.contains(c)
 }
 
 /// Whether one of the words is in a text.

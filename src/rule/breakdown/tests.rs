@@ -50,6 +50,14 @@ fn an_enumeration_that_breaks_off_is_not_added_up() {
 }
 
 #[test]
+fn a_part_may_have_lost_its_unit_and_a_sentence_that_ended_leads_nowhere() {
+    is_silent("收到申请11件，其中网上申请7件、信函申请3，占27%，当面申请1件。");
+    assert_eq!(found("收到申请12件，其中网上申请7件、信函申请3，占27%，当面申请1件。").len(), 1);
+    is_silent("网站公开31条，含财政预决算。微信公众号发布554条。");
+    assert_eq!(found("网站公开31条。其中，微信公众号发布554条。").len(), 1);
+}
+
+#[test]
 fn every_part_of_a_wrong_sum_is_shown() {
     let parts = vec!["7件".to_owned(), "3件".to_owned()];
     let expected = [("unequal", "11件".to_owned(), parts)];
