@@ -1,0 +1,140 @@
+//! Owns where lists begin, and the numbers that make them up. Knows nothing of whether they add up.
+
+use super::super::passage::{contains, is_end};
+use super::{Claim, Judged};
+
+/// Marks that set off more than a part.
+const STRONG: [char; 2] = ['；', ';'];
+
+/// A list: numbers of one passage with the same unit.
+#[derive(Debug)]
+pub(super) struct List {
+    /// Index of the first number behind the lead.
+    pub(super) start: usize,
+    /// Indices of its parts.
+    pub(super) parts: Vec<usize>,
+    /// Groupings that all of its parts may be of, as bits.
+    pub(super) groups: u64,
+    /// `None`: no words lead into it.
+    pub(super) claim: Option<Claim>,
+    /// It is the whole of what the words lead into.
+    pub(super) whole: bool,
+}
+
+impl Judged<'_, '_> {
+    /// What leads into a list that begins with this number: words, or the mere mark behind the number
+    /// before.
+    pub(super) fn lead(&self, start: usize) -> Option<(Claim, bool)> {
+        let number = self.number(start);
+        // What was said in a sentence that ended before leads into nothing here.
+        let between = number.between.rsplit(is_end).next().unwrap_or_default();
+        let said = self.with.leads.iter().find(|lead| {
+            contains(&lead.words, between)
+                || lead.pattern.as_ref().is_some_and(|pattern| pattern.is_match(between))
+        });
+        let behind = || {
+            let marks = between.trim_start_matches(['，', ',']);
+            (start > 0 && marks.starts_with(['（', '(', '：', ':'])).then_some((Claim::Unsaid, false))
+        };
+        said.map(|lead| (lead.list, true)).or_else(behind)
+    }
+
+    /// The numbers behind a lead, and the lists that they make which nothing explains: one for each
+    /// unit and grouping in turn.
+    pub(super) fn led(&self, start: usize, (claim, worded): (Claim, bool)) -> (Vec<usize>, Vec<List>) {
+        let first = self.number(start);
+        let reach = (start + 1..self.passage.numbers.len())
+            .take_while(|index| {
+                let number = self.number(*index);
+                let opens = number.depth <= first.depth && self.lead(*index).is_some();
+                number.sentence == first.sentence && number.depth >= first.depth && !opens
+            })
+            .last()
+            .unwrap_or(start);
+        let members: Vec<usize> = (start..=reach)
+            .filter(|index| self.number(*index).depth == first.depth && !self.is_percentage(*index))
+            .collect();
+        let mut units: Vec<Option<&str>> = members.iter().map(|index| self.number(*index).unit()).collect();
+        units.sort_unstable();
+        units.dedup();
+        let mut lists = Vec::new();
+        // What is counted in different words may be parts of one total all the same.
+        if units.len() > 1 && self.is_explained(&members) {
+            return (members, lists);
+        }
+        for unit in units {
+            let parts: Vec<usize> =
+                members.iter().copied().filter(|index| self.number(*index).unit() == unit).collect();
+            if self.is_explained(&parts) {
+                continue;
+            }
+            let pieces = self.pieces(start, &parts, claim);
+            // A number alone in brackets is often no part of what stands before it.
+            lists.extend(pieces.into_iter().filter(|list| worded || list.parts.len() > 1));
+        }
+        (members, lists)
+    }
+
+    /// Cuts a list where what its parts are grouped by changes, or else where a stronger mark than
+    /// between its first parts says that something else begins. Where few parts are of any grouping,
+    /// the words are there by chance.
+    fn pieces(&self, start: usize, parts: &[usize], claim: Claim) -> Vec<List> {
+        let groups: Vec<u64> = parts.iter().map(|part| self.groups(*part)).collect();
+        let by_chance = groups.iter().filter(|groups| **groups != 0).count() * 2 < parts.len();
+        let mut pieces: Vec<List> = Vec::new();
+        for (part, groups) in parts.iter().copied().zip(groups) {
+            let groups = if by_chance { 0 } else { groups };
+            match pieces.last_mut() {
+                Some(piece) if groups == 0 || piece.groups == 0 || piece.groups & groups != 0 => {
+                    piece.groups = match (piece.groups, groups) {
+                        (0, groups) => groups,
+                        (before, 0) => before,
+                        (before, groups) => before & groups,
+                    };
+                    piece.parts.push(part);
+                }
+                _ => pieces.push(List { start, parts: vec![part], groups, claim: Some(claim), whole: false }),
+            }
+        }
+        if let [only] = &mut pieces[..] {
+            only.whole = true;
+            let strong = |part: &usize| self.number(*part).between.contains(STRONG);
+            let cut = only.parts.iter().skip(1).position(strong).map_or(0, |at| at + 1);
+            if only.groups == 0 && cut > 1 {
+                let parts = only.parts.split_off(cut);
+                pieces.push(List { start, parts, groups: 0, claim: Some(claim), whole: false });
+            }
+        }
+        pieces
+    }
+
+    /// Lists without a lead: neighbours within a sentence that are parts of one grouping.
+    pub(super) fn unled(&self, listed: &[bool]) -> Vec<List> {
+        let mut lists: Vec<List> = Vec::new();
+        for (index, number) in self.passage.numbers.iter().enumerate() {
+            let groups = self.groups(index);
+            if listed[index] || groups == 0 || self.is_percentage(index) {
+                continue;
+            }
+            let continues = lists.last_mut().filter(|list| {
+                let last = list.parts.last().map(|last| self.number(*last));
+                last.is_some_and(|last| {
+                    last.sentence == number.sentence
+                        && last.depth == number.depth
+                        && last.unit() == number.unit()
+                }) && list.groups & groups != 0
+            });
+            match continues {
+                Some(list) => {
+                    list.groups &= groups;
+                    list.parts.push(index);
+                }
+                None => {
+                    lists.push(List { start: index, parts: vec![index], groups, claim: None, whole: false })
+                }
+            }
+        }
+        lists.retain(|list| list.parts.len() > 1);
+        lists
+    }
+}
