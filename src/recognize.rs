@@ -40,7 +40,7 @@ pub use profile::{
 pub use prose::{Copied, Masked, Prose};
 pub use run::{Recognizer, Settings, recognize};
 pub use table::{CellFound, CellState, ExtraRow, FormTable, RowFound, TableState};
-pub use table::{label_key, label_matches};
+pub use table::{label_is_whole, label_key, label_matches};
 
 use crate::date::Date;
 use crate::document::Document;

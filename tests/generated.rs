@@ -182,11 +182,7 @@ fn is_hidden(fault: &Fault, layout: Layout, how: &str) -> bool {
             let sorts = ["fee unit", "disclosure no count", "disclosure blank", "disclosure row blank"];
             how == "unassessed" && sorts.contains(&fault.sort)
         }
-        // A line with a label alone is not seen to be a row, nor a head torn over lines to be misspelt.
-        Layout::Aligned => {
-            let sorts = ["column dropped", "column misspelt", "disclosure row blank", "row doubled"];
-            sorts.contains(&fault.sort) || how == "unassessed"
-        }
+        Layout::Aligned => how == "unassessed",
         _ => false,
     }
 }
@@ -228,11 +224,12 @@ fn deviation(fault: &Fault, layout: Layout, rendered: &Rendered, outcome: &Outco
             return None;
         }
         let how = if unassessed { "unassessed" } else { "silent" };
-        // A blank at the end of a line is the line's end.
+        // A blank at the end of a line is the line's end, and what a label torn over lines lacks may stand
+        // between its pieces.
         let text_of =
             |place| rendered.places.get(place).into_iter().flatten().map(|at| &rendered.text[at.clone()]);
-        let broken =
-            fault.sort == "site" && fault.at.iter().flat_map(text_of).any(|text| text.contains('\n'));
+        let broken = ["site", "label misspelt", "column misspelt"].contains(&fault.sort)
+            && fault.at.iter().flat_map(text_of).any(|text| text.contains('\n'));
         return (!broken && !is_hidden(fault, layout, how)).then(|| how.to_owned());
     }
     (!told.iter().any(|one| covers(one))).then(|| "elsewhere".to_owned())

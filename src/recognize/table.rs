@@ -165,6 +165,14 @@ pub fn label_matches(written: &str, official: &str) -> bool {
         || head(written).is_some_and(|short| short == wanted || head(official) == Some(short))
 }
 
+/// Whether a label as written begins and ends as an official one does, with a mark at its end: nothing
+/// of it was cut off at a page's or a cell's edge, whatever else it lacks.
+pub fn label_is_whole(written: &str, official: &str) -> bool {
+    let ends = |text: &str| (text.trim().chars().next(), text.trim().chars().next_back());
+    let marked = |(_, last): (Option<char>, Option<char>)| last.is_some_and(|c| !c.is_alphanumeric());
+    ends(written) == ends(official) && marked(ends(official))
+}
+
 /// Looks for the tables of all editions of a form.
 #[derive(Debug)]
 pub(super) struct Search<'f> {

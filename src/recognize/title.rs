@@ -162,6 +162,10 @@ fn read(
     // Marks of footnotes are no words of the title.
     let beyond = beyond.trim_end_matches(|c: char| matches!(c, '①'..='⑳' | '*' | '※' | '†'));
     let remark = beyond.starts_with(['（', '(']) && beyond.ends_with(['）', ')']);
+    // The last line of a paragraph may name the report at the end of its sentence.
+    if joined.lines[0].range.start > 0 && text.ends_with('。') {
+        return None;
+    }
     if !remark && beyond.chars().any(|c| c.is_alphanumeric() || spec.forbidden.contains(c)) {
         return None;
     }
@@ -315,6 +319,13 @@ mod tests {
     fn is(text: &str, organ: Option<&str>, year: Option<i16>, wording: &str) {
         let found = title(text).unwrap_or_else(|| panic!("{text} has a title"));
         assert_eq!((found.0.as_deref(), found.1, found.2.as_str()), (organ, year, wording), "{text}");
+    }
+
+    #[test]
+    fn the_end_of_a_paragraph_is_no_title() {
+        let wrapped = "根据《条例》，现公布临江市\n统计局2023年政府信息公开工作年度报告";
+        assert!(title(&format!("{wrapped}。")).is_none());
+        assert!(title("临江市统计局2023年政府信息公开工作年度报告。").is_some());
     }
 
     #[test]

@@ -121,7 +121,7 @@ struct CellCheck {
 impl Check for CellCheck {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
         let Some(table) = findings.readable(report, &self.parameters.table) else { return };
-        for row in table.rows.iter().filter(|row| row.found && self.wants(&self.parameters.rows, &row.key)) {
+        for row in table.rows.iter().filter(|row| self.wants(&self.parameters.rows, &row.key)) {
             if row.cells.iter().any(|(_, cell)| matches!(cell, CellState::Unclear)) {
                 let (column, _) = &row.cells[0];
                 findings.cannot_assess(

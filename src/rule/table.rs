@@ -5,7 +5,8 @@ use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackVie
 use crate::document::{Block, Fidelity};
 use crate::pattern::Pattern;
 use crate::recognize::{
-    BlockSpec, FormTable, Layout, Named, Report, RowFound, TableSpec, TableState, label_key, label_matches,
+    BlockSpec, FormTable, Layout, Named, Report, RowFound, TableSpec, TableState, label_is_whole, label_key,
+    label_matches,
 };
 use crate::source::Span;
 use schemars::JsonSchema;
@@ -332,7 +333,9 @@ impl TableCheck {
         let whole = report.document.fidelity == Fidelity::Exact && table.pieces.len() == 1;
         let mut judge = |written: &Named, official: &str, accepted: &[String], foreign: &[String]| {
             let right = std::iter::once(official).chain(accepted.iter().map(String::as_str));
-            let cut = !whole && label_key(official).contains(&label_key(&written.text));
+            let cut = !whole
+                && label_key(official).contains(&label_key(&written.text))
+                && !label_is_whole(&written.text, official);
             if cut
                 || right.clone().any(|label| label_matches(&written.text, label))
                 || self.is_numbered(&written.text, official)

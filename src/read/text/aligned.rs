@@ -8,6 +8,7 @@ use super::lines::{Line, columns, depth, ends_sentence};
 use super::rows::{self, Item};
 use crate::document::{Table, TableFull};
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// Blank lines that may lie between two rows.
 const MAX_BLANKS: u32 = 6;
@@ -30,26 +31,74 @@ pub(super) struct Found {
     pub(super) uncertain: bool,
 }
 
+/// Lines between two tables of which the one shows that the other is one too.
+const MAX_APART: usize = 3;
+
 /// The tables among some lines, in order.
 pub(super) fn tables(lines: &[Line<'_>]) -> Vec<Found> {
     let is_row: Vec<bool> = lines.iter().map(is_row).collect();
-    let mut found: Vec<Found> = Vec::new();
+    let mut regions: Vec<Region> = Vec::new();
     let mut at = 0;
     while let Some(from) = (at..lines.len()).find(|index| is_row[*index]) {
         let to = region(lines, &is_row, from);
         let measure = measure(&lines[from..to]);
-        if is_table(&lines[from..to], measure) {
-            let above = found.last().map_or(0, |found| found.to);
-            let (from, to) = with_wrapped_ends(lines, above, from, to, measure);
-            let items = lines[from..to].iter().map(|line| Item::new(*line, measure)).collect();
-            let (table, uncertain) = rows::build(items, measure);
-            found.push(Found { from, to, table, uncertain });
-            at = to;
-        } else {
-            at = to;
-        }
+        regions.push(Region { from, to, measure, table: is_table(&lines[from..to], measure) });
+        at = to;
+    }
+    admit(lines, &mut regions);
+    let mut found: Vec<Found> = Vec::new();
+    for Region { from, to, measure, .. } in regions.into_iter().filter(|region| region.table) {
+        let above = found.last().map_or(0, |found| found.to);
+        let (from, to) = with_wrapped_ends(lines, above, from, to, measure);
+        let items = lines[from..to].iter().map(|line| Item::new(*line, measure)).collect();
+        let (table, uncertain) = rows::build(items, measure);
+        found.push(Found { from, to, table, uncertain });
     }
     found
+}
+
+/// A stretch of lines that are set in columns.
+struct Region {
+    from: usize,
+    to: usize,
+    measure: Measure,
+    /// Whether it reads like a table.
+    table: bool,
+}
+
+/// Takes stretches for tables that show too little of it themselves, as their values are words or none,
+/// and begin as a table close by does, with the same words in the same place.
+fn admit(lines: &[Line<'_>], regions: &mut [Region]) {
+    let begins = |region: &Region, measure: Measure| {
+        let first = segments(&lines[region.from], measure);
+        (first.len() >= 2 && !first[0].number).then(|| (first[0].text, first[0].left))
+    };
+    let close = |one: &Region, other: &Region| {
+        let apart = one.to..other.from;
+        apart.len() <= MAX_APART && lines[apart].iter().all(|line| !line.tabs && !ends_sentence(line.text))
+    };
+    let kin = |one: &Region, known: &Region| {
+        let Some((word, left)) = begins(one, known.measure) else { return false };
+        // Above its head a table may have a caption of its own.
+        let heads = lines[known.from..known.to].iter().take(3);
+        heads
+            .map(|line| segments(line, known.measure))
+            .any(|row| row.len() >= 2 && row[0].text == word && row[0].left.abs_diff(left) <= 2)
+    };
+    let count = regions.len();
+    let mut admitted = |index: usize, known: usize| {
+        let (first, second) = (index.min(known), index.max(known));
+        if regions[known].table
+            && !regions[index].table
+            && close(&regions[first], &regions[second])
+            && kin(&regions[index], &regions[known])
+        {
+            regions[index].table = true;
+            regions[index].measure = regions[known].measure;
+        }
+    };
+    (1..count).for_each(|index| admitted(index, index - 1));
+    (1..count).rev().for_each(|index| admitted(index - 1, index));
 }
 
 /// One past the last row of the table that begins with row `from`.
@@ -61,7 +110,7 @@ fn region(lines: &[Line<'_>], is_row: &[bool], from: usize) -> usize {
         let joined = if next == to {
             lines[next].blanks <= MAX_BLANKS
         } else {
-            belongs(&lines[to - 1], &lines[to..next], &lines[next])
+            belongs(&lines[to - 1], &lines[to..next], &lines[next]) || within(lines, from..to, next)
         };
         if !joined {
             return to;
@@ -94,6 +143,39 @@ fn belongs(above: &Line<'_>, singles: &[Line<'_>], below: &Line<'_>) -> bool {
             segments(line, measure).iter().all(|s| s.right <= values || s.left + 2 >= values)
         };
         fewer >= 3 && shared * 2 >= fewer && singles.iter().all(fits)
+    })
+}
+
+/// Fewest values of a row that show two rows to be of one table, whatever stands between them.
+const MANY_VALUES: usize = 4;
+
+/// Lines of labels beside which the values of a row are looked for.
+const MAX_LABELS: usize = 4;
+
+/// Whether the lines behind some rows of a table up to row `next` stand within the table: pieces of
+/// labels left of the values of two rows, which have equally many of them in the same columns. Tables
+/// are set wide, so a blank line may stand before a piece; what other table would follow has other columns.
+fn within(lines: &[Line<'_>], rows: Range<usize>, next: usize) -> bool {
+    let singles = rows.end..next;
+    let joined = |line: &Line<'_>| (line.blanks <= 1 || line.page) && !line.tabs && !ends_sentence(line.text);
+    [Measure::Characters, Measure::Columns].into_iter().any(|measure| {
+        let values = |index: usize| {
+            let values: Vec<_> =
+                segments(&lines[index], measure).into_iter().filter(|segment| segment.number).collect();
+            (values.len() >= MANY_VALUES).then_some(values)
+        };
+        let Some(above) = rows.clone().rev().take(MAX_LABELS).find_map(values) else { return false };
+        let Some(at) = (next..lines.len().min(next + MAX_LABELS)).find(|index| values(*index).is_some())
+        else {
+            return false;
+        };
+        let below = values(at).unwrap_or_default();
+        let left = above[0].left.min(below[0].left);
+        let labels = |line: &Line<'_>| segments(line, measure).iter().all(|piece| piece.right <= left);
+        above.len() == below.len()
+            && above.iter().zip(&below).all(|(one, other)| one.overlaps(other))
+            && lines[singles.clone()].iter().all(|line| joined(line) && labels(line))
+            && lines[next..at].iter().all(|line| joined(line) && labels(line))
     })
 }
 

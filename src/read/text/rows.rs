@@ -9,12 +9,17 @@ use crate::source::{FoldBuilder, Span};
 /// Lines that a wrapped label may take beside the one with the values.
 const MAX_PIECES: usize = 6;
 
+/// Blank lines between the lines of a table that is set wide: one for so many lines, or more.
+const LOOSE: usize = 4;
+
 /// A line of a table with its pieces.
 pub(super) struct Item<'a> {
     line: Line<'a>,
     segments: Vec<Segment<'a>>,
     /// Whether it went into another line's label.
     taken: bool,
+    /// Whether the table is set so wide that a blank line between two of its lines tells nothing.
+    loose: bool,
     /// What the line above begins of its first two pieces, the label of a group and that of a row.
     begun: [Option<Segment<'a>>; 2],
 }
@@ -22,18 +27,22 @@ pub(super) struct Item<'a> {
 impl<'a> Item<'a> {
     /// Cuts a line of a table.
     pub(super) fn new(line: Line<'a>, measure: Measure) -> Self {
-        Self { segments: segments(&line, measure), line, taken: false, begun: [None, None] }
+        Self { segments: segments(&line, measure), line, taken: false, loose: false, begun: [None, None] }
     }
 
     /// Whether it stands close below the line above it.
     fn is_close(&self) -> bool {
-        self.line.blanks == 0 && !self.line.page
+        self.line.blanks <= u32::from(self.loose) && !self.line.page
     }
 }
 
 /// Builds the table, page by page, and says whether it is uncertain.
 pub(super) fn build(mut items: Vec<Item<'_>>, measure: Measure) -> (Result<Table, TableFull>, bool) {
+    let apart = items.iter().skip(1).filter(|item| item.line.blanks == 1 && !item.line.page).count();
+    let loose = apart * LOOSE > items.len();
+    items.iter_mut().for_each(|item| item.loose = loose);
     join_wrapped_pairs(&mut items, measure);
+    bring_down_pairs(&mut items);
     let mut builder = TableBuilder::new();
     let mut uncertain = false;
     let mut from = 0;
@@ -90,6 +99,40 @@ fn join_wrapped_pairs(items: &mut [Item<'_>], measure: Measure) {
         } else {
             [None, Some(begun.clone())]
         };
+        above.taken = true;
+    }
+}
+
+/// Brings two labels that stand beside each other down to the values that stand in the line below, bare
+/// or behind the rest of the second label: it was wrapped around them.
+fn bring_down_pairs<'a>(items: &mut [Item<'a>]) {
+    for index in 1..items.len() {
+        let (above, below) = items.split_at_mut(index);
+        let (Some(above), Some(item)) = (above.last_mut(), below.first_mut()) else { return };
+        let [group, label] = above.segments.as_slice() else { continue };
+        let Some(values) = item.segments.iter().find(|piece| piece.number).map(|piece| piece.left) else {
+            continue;
+        };
+        let labels = group.number || label.number || label.right > values;
+        if labels || above.taken || !item.is_close() || item.begun.iter().any(Option::is_some) {
+            continue;
+        }
+        let numbers = item.segments.iter().filter(|piece| piece.number).count();
+        match item.segments.as_slice() {
+            [first, ..] if first.number && numbers == item.segments.len() && numbers >= 2 => {
+                item.segments.splice(0..0, [group.clone(), label.clone()]);
+            }
+            [rest, second, ..]
+                if second.number
+                    && !begins_item(rest.text)
+                    && rest.overlaps(label)
+                    && !rest.overlaps(group) =>
+            {
+                item.begun = [None, Some(label.clone())];
+                item.segments.insert(0, group.clone());
+            }
+            _ => continue,
+        }
         above.taken = true;
     }
 }
@@ -158,6 +201,9 @@ fn label(items: &mut [Item<'_>], index: usize, grid: &Grid, values: u32) -> Vec<
         open += depth(piece.text);
         above -= 1;
         pieces.insert(0, above);
+        if bare && open >= 0 && begins_item(piece.text) {
+            break;
+        }
     }
     let mut below = index + 1;
     while let Some(last) = pieces.last()

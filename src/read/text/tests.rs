@@ -215,6 +215,55 @@ fn a_table_goes_on_over_a_page() {
 }
 
 #[test]
+fn pieces_of_labels_part_no_table_that_goes_on_in_its_columns() {
+    let values = ["1", "2", "3", "4"];
+    let text = format!(
+        "{}  丙本\n\n{}  年度\n\n  （四）丁    2.戊己庚辛\n{}",
+        row("       1.甲", &values),
+        row("       1.乙", &values),
+        row("", &values)
+    );
+    let whole = ["[1.甲|1|2|3|4]", "[丙本]", "[1.乙|1|2|3|4]", "[年度]", "[（四）丁|2.戊己庚辛|1|2|3|4]"];
+    assert_eq!(shown(&text), whole);
+    // Other columns are another table.
+    let other = format!("{}\n  丙本\n\n{}", row("甲", &values), row("乙", &["1", "2", "3", "4", "5"]));
+    assert!(shown(&other).contains(&"丙本".to_owned()));
+}
+
+#[test]
+fn two_labels_come_down_to_the_values_that_they_were_wrapped_around() {
+    let text = format!(
+        "{}  （六）甲    2.乙丙丁戊、己\n{}              辛壬\n",
+        row("  （五）癸", &["7", "8", "9"]),
+        row("              庚", &["1", "2", "3"])
+    );
+    assert_eq!(shown(&text)[1], "[（六）甲|2.乙丙丁戊、己庚|1|2|3]");
+}
+
+#[test]
+fn a_blank_line_inside_a_wrapped_label_tells_nothing_where_rows_stand_apart() {
+    let values = ["1", "2", "3"];
+    let apart = |label: &str| format!("\n{}", row(label, &values));
+    let text = format!(
+        "{}{}{}  3.丙丁戊己\n\n{}  庚\n",
+        row("  1.甲", &values),
+        apart("  2.乙"),
+        apart("  0.辛"),
+        row("", &values)
+    );
+    assert_eq!(shown(&text)[3], "[3.丙丁戊己|1|2|3]");
+}
+
+#[test]
+fn a_table_without_a_number_is_known_by_the_head_that_the_next_one_has_too() {
+    let head = "  甲乙        丙丁戊\n";
+    let text = format!("{head}  庚          7\n  辛          8\n       （五）\n{head}  壬          若干\n");
+    let rows = ["[甲乙|丙丁戊]", "[庚|7]", "[辛|8]", "（五）", "[甲乙|丙丁戊]", "[壬|若干]"];
+    assert_eq!(shown(&text), rows);
+    assert_eq!(shown(&format!("{head}  壬          若干\n")), ["甲乙丙丁戊", "壬若干"]);
+}
+
+#[test]
 fn values_that_lost_their_label_are_told() {
     let text = "甲项       1    2    3\n乙项       4    5    6\n\n\n           7    8    9\n丙项       1    1    2\n";
     assert_eq!(shown(text)[2], "[|7|8|9]");

@@ -38,6 +38,19 @@ pub(super) enum Reading {
     Other,
 }
 
+/// How alike a line is to a row whose very label heads another label in it: one edition's row may be
+/// another's group of rows.
+const HEADING: f64 = 0.7;
+
+/// Whether a numbered label stands between the label in a slot and the values.
+fn heads(line: &Line, slot: usize) -> bool {
+    let mut behind = line.slots[slot + 1..].iter().take_while(|slot| !slot.is_number());
+    behind.any(|slot| {
+        let bare = label::bare(&slot.key, &slot.text);
+        slot.own && slot.is_words() && bare.len() < slot.key.len() && bare.chars().count() > 3
+    })
+}
+
 impl<'f> Index<'f> {
     pub(super) fn new(spec: &'f TableSpec) -> Self {
         let rows: Vec<(usize, &RowSpec)> = spec
@@ -151,7 +164,8 @@ impl<'f> Index<'f> {
             }
         }
         if let Some((row, slot)) = self.exact_row(line) {
-            return Reading::Row(row, 1.0, slot);
+            let alike = if slot.is_some_and(|slot| heads(line, slot)) { HEADING } else { 1.0 };
+            return Reading::Row(row, alike, slot);
         }
         let own_labels: Vec<&Slot> = line.labels().filter(|slot| slot.own).collect();
         if own_labels.is_empty() {
@@ -166,6 +180,11 @@ impl<'f> Index<'f> {
             _ if group || line.slots.last().is_some_and(Slot::is_words) => Reading::Label,
             _ => Reading::Other,
         }
+    }
+
+    /// Whether a key is the very label of a row.
+    pub(super) fn is_label_of(&self, row: usize, key: &str) -> bool {
+        self.exact.get(key) == Some(&row)
     }
 
     fn names_row(&self, line: &Line) -> bool {
@@ -226,6 +245,8 @@ pub(super) struct Alignment {
     pub(super) unclear: Vec<usize>,
     /// Lines with numbers that stand for no row; `true` for those of a merged group cell.
     pub(super) extra: Vec<(usize, bool)>,
+    /// Rows that a line without words was taken for because of its place alone.
+    guessed: Vec<usize>,
     /// Row index to the line that holds its values, where that is not the line of its label.
     pub(super) values: HashMap<usize, usize>,
     /// Sum of likenesses, to compare editions by.
@@ -246,16 +267,25 @@ impl Alignment {
         let mut order: Vec<(usize, usize)> = self.rows.iter().map(|(row, (line, _))| (*line, *row)).collect();
         order.sort_unstable();
         let values = |line: usize| lines[line].numbers() > 0;
+        // A line taken for a row by its place alone may hold the values of the label beside it.
+        let bare = |row: &usize| self.guessed.contains(row);
+        let alone =
+            |line: usize| !values(line) && !lines[line].prose && lines[line].columns != Columns::Exact;
+        let mut groups = Vec::new();
         let mut from = 0;
         while from < order.len() {
-            let (line, _) = order[from];
-            if values(line) || lines[line].prose || lines[line].columns == Columns::Exact {
-                from += 1;
-                continue;
+            let joins = |(line, row): &(usize, usize)| alone(*line) || bare(row);
+            let to = (from..order.len()).find(|at| !joins(&order[*at])).unwrap_or(order.len());
+            if order[from..to].iter().any(|(line, _)| alone(*line)) {
+                groups.push(from..to);
             }
-            let to = (from..order.len()).find(|at| values(order[*at].0)).unwrap_or(order.len());
-            let above = from.checked_sub(1).map(|before| order[before].0);
-            let below = order.get(to).map(|(line, _)| *line);
+            from = to.max(from + 1);
+        }
+        for group in groups {
+            let above = group.start.checked_sub(1).map(|before| order[before].0);
+            let below = order.get(group.end).map(|(line, _)| *line);
+            let (labels, guessed): (Vec<_>, Vec<_>) =
+                order[group].iter().copied().partition(|(line, _)| alone(*line));
             let mut loose: Vec<usize> = self
                 .extra
                 .iter()
@@ -264,15 +294,16 @@ impl Alignment {
                 .filter(|line| {
                     above.is_none_or(|above| above < *line) && below.is_none_or(|below| *line < below)
                 })
+                .chain(guessed.iter().map(|(line, _)| *line))
                 .collect();
             loose.sort_unstable();
-            if loose.len() == to - from {
-                self.values.extend(order[from..to].iter().zip(&loose).map(|((_, row), line)| (*row, *line)));
+            if loose.len() == labels.len() {
+                self.values.extend(labels.iter().zip(&loose).map(|((_, row), line)| (*row, *line)));
                 self.extra.retain(|(line, _)| !loose.contains(line));
+                self.rows.retain(|row, _| guessed.iter().all(|(_, other)| other != row));
             } else if !loose.is_empty() {
-                self.unclear.extend(order[from..to].iter().map(|(_, row)| *row));
+                self.unclear.extend(labels.iter().chain(&guessed).map(|(_, row)| *row));
             }
-            from = to;
         }
     }
 }
@@ -347,6 +378,9 @@ fn fill_gaps(
                 alignment.rows.insert(row, (lines[at].0, None));
                 alignment.score += 0.3;
                 taken[at] = true;
+                if lines[at].1 == Reading::Unlabelled {
+                    alignment.guessed.push(row);
+                }
             }
         } else if free.iter().any(|at| lines[*at].1 == Reading::Unlabelled) {
             alignment.unclear.extend(rows);

@@ -8,11 +8,14 @@ use super::line::{Line, Slot};
 use super::{
     CellFound, CellState, ExtraRow, FormTable, HeaderFound, RowFound, TableState, label, label_matches, wide,
 };
-use crate::document::{Columns, Document};
+use crate::document::{Block, Columns, Document};
 use crate::recognize::form::{Layout, RowSpec};
 use crate::recognize::{Named, Section};
 use crate::source::Span;
 use std::cell::OnceCell;
+
+/// Bytes of the longest paragraph that may be a label alone.
+const LONGEST_LABEL: usize = 120;
 
 /// One edition's view of a table.
 pub(super) struct Candidate<'f> {
@@ -151,12 +154,12 @@ impl<'f> Candidate<'f> {
         };
         match self.values {
             Some(values) => self.wide(values, lines, &mut table),
-            None => self.grid(lines, &mut table),
+            None => self.grid(document, lines, sections, &mut table),
         }
         table
     }
 
-    fn grid(&self, lines: &[Line], table: &mut FormTable) {
+    fn grid(&self, document: &Document, lines: &[Line], sections: &[Section], table: &mut FormTable) {
         // A block is read piece by piece: each piece of the document has columns of its own.
         let mut shapes: Vec<((usize, usize), Shape)> = Vec::new();
         let mut last_header: Vec<Option<Header>> = self.index.spec.blocks.iter().map(|_| None).collect();
@@ -185,11 +188,19 @@ impl<'f> Candidate<'f> {
                 last_header[block] = Some(header);
             }
         }
+        // A label that stands alone beside the table has values that the layout set apart, or none.
+        let body = table.section.map_or(0..0, |section| sections[section].body.clone());
+        let paragraphs = document.blocks.get(body).unwrap_or_default().iter().filter_map(Block::as_paragraph);
+        let alone: Vec<String> = paragraphs
+            .filter(|paragraph| paragraph.text.as_str().len() <= LONGEST_LABEL)
+            .map(|paragraph| label::key(paragraph.text.as_str()))
+            .collect();
         let mut near = Span::at(table.span.start);
         for (row, (block, spec)) in self.index.rows.iter().enumerate() {
             let columns = &self.index.block(row).columns;
             let found = self.alignment.rows.get(&row);
             let unclear = self.alignment.unclear.contains(&row);
+            let beside = found.is_none() && alone.iter().any(|key| self.index.is_label_of(row, key));
             let (label, span, cells) = match found {
                 Some((at, slot)) => {
                     let line = &lines[*at];
@@ -206,7 +217,7 @@ impl<'f> Candidate<'f> {
                         values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
                     )
                 }
-                None if unclear => (None, near, vec![CellState::Unclear; columns.len()]),
+                None if unclear || beside => (None, near, vec![CellState::Unclear; columns.len()]),
                 None => (None, near, vec![CellState::Missing; columns.len()]),
             };
             let cells = columns.iter().map(|column| column.key.clone()).zip(cells).collect();
@@ -343,6 +354,7 @@ pub(super) fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
 /// rest stands in another line.
 fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
     line.columns != Columns::Exact
+        && !super::label_is_whole(&label.text, &spec.label)
         && label::is_piece(&label::key(&label.text), &label::key(&spec.label))
         && !label_matches(&label.text, &spec.label)
 }

@@ -304,3 +304,52 @@ fn a_table_that_fell_into_lines_of_text_is_read_inside_its_section() {
         assert_eq!(shown(review, "suit_after_reconsideration"), "3 0 0 0 3");
     });
 }
+
+/// Labels wrapped around their values, which then stand in lines of their own.
+const WRAPPED: &str = "\
+\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计
+二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0
+1.信访举报投诉类申请\t7\t0\t0\t0\t0\t0\t7
+4.无正当理由大量反复申请\t
+\t2\t0\t0\t0\t0\t0\t2
+1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请\t0\t0\t0\t0\t0\t0\t0
+";
+
+#[test]
+fn values_beside_a_label_are_not_those_of_a_row_that_is_gone() {
+    let table = &tables(WRAPPED)[1];
+    assert_eq!(shown(table, "excessive"), "2 0 0 0 0 0 2");
+    assert_eq!(shown(table, "reissue"), "missing missing missing missing missing missing missing");
+}
+
+#[test]
+fn a_label_beside_the_table_has_values_that_cannot_be_told() {
+    let text = "\
+信息内容\t本年处理决定数量
+行政许可\t4
+行政处罚\t5
+
+行政强制
+";
+    let coercive = |text: &str| {
+        let text = format!(
+            "一、总体情况\n平稳。\n二、主动公开政府信息情况\n\n{text}\n三、收到和处理政府信息公开申请情况\n无。\n"
+        );
+        let input = crate::read::Input { name: "a.txt", bytes: text.as_bytes(), encoding: None };
+        let reading = crate::read::read(input).unwrap();
+        let (profile, forms) = (crate::recognize::testing::profile(), forms());
+        let settings = crate::recognize::Settings::default();
+        let report =
+            crate::recognize::recognize(&reading.source, reading.document, &profile, &forms, &settings);
+        shown(&report.tables[0], "coercive_measures")
+    };
+    assert_eq!(coercive(text), "?");
+    assert_eq!(coercive(&text.replace("\n行政强制\n", "")), "missing");
+}
+
+#[test]
+fn a_label_with_both_its_ends_is_whole() {
+    assert!(label_is_whole("3.危及“三安全一稳”", "3.危及“三安全一稳定”"));
+    assert!(!label_is_whole("3.危及“三安全", "3.危及“三安全一稳定”"));
+    assert!(!label_is_whole("7.属于行政执法", "7.属于行政执法案卷"));
+}
