@@ -18,10 +18,12 @@ mod copied;
 mod date;
 mod document;
 mod edition;
+mod example;
 mod field;
 mod finding;
 mod identity;
 mod jump;
+mod message;
 mod passage;
 mod past;
 mod pattern;
@@ -43,7 +45,9 @@ mod table;
 mod whose;
 mod year;
 
+pub use example::{CellText, Example, Examples, Neighbour, Replace};
 pub use finding::{ElsewhereAt, Equation, Finding, Findings, LabelAt, Reason, Shown, Term, Unassessed};
+pub use message::Message;
 
 use crate::date::Years;
 use crate::diagnostic::{Applicability, Basis, Level};
@@ -51,7 +55,7 @@ use crate::recognize::{Form, Profile, Report};
 use crate::words::Words;
 use crate::yaml::At;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -278,174 +282,4 @@ impl Rule {
             _ => Some(true),
         }
     }
-}
-
-/// The words of a message, perhaps with a level of their own (never above the rule's basis).
-#[derive(Clone, Debug, JsonSchema)]
-#[serde(untagged)]
-pub enum Message {
-    /// Words and a level.
-    Graded {
-        /// Level of findings with this message, in place of the rule's.
-        level: Level,
-        /// The sentence.
-        text: Words,
-    },
-    /// Words only.
-    Plain(Words),
-}
-
-/// The keys of a map tell its form, so that a fault in either form keeps its place and its words,
-/// which a derived untagged enum would lose.
-impl<'de> Deserialize<'de> for Message {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Form;
-        impl<'de> serde::de::Visitor<'de> for Form {
-            type Value = Message;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a sentence, a map of sentences by language, or {level, text}")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Message, E> {
-                Ok(Message::Plain(Words::One(text.to_owned())))
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Message, A::Error> {
-                let (mut level, mut text, mut texts) = (None, None, BTreeMap::new());
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "level" => level = Some(map.next_value::<Level>()?),
-                        "text" => text = Some(map.next_value::<Words>()?),
-                        _ => {
-                            texts.insert(key, map.next_value::<String>()?);
-                        }
-                    }
-                }
-                match (level, text) {
-                    (Some(level), Some(text)) => Ok(Message::Graded { level, text }),
-                    (None, None) => Ok(Message::Plain(Words::Each(texts))),
-                    (Some(_), None) => Err(serde::de::Error::missing_field("text")),
-                    (None, Some(_)) => Err(serde::de::Error::missing_field("level")),
-                }
-            }
-        }
-        deserializer.deserialize_any(Form)
-    }
-}
-
-impl Message {
-    /// The sentence.
-    pub fn words(&self) -> &Words {
-        match self {
-            Message::Graded { text, .. } => text,
-            Message::Plain(text) => text,
-        }
-    }
-
-    /// The level of its own, if it has one.
-    pub fn level(&self) -> Option<Level> {
-        if let Message::Graded { level, .. } = self { Some(*level) } else { None }
-    }
-}
-
-/// Cases inside a rule.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Examples {
-    /// Reports that comply.
-    pub pass: Vec<Example>,
-    /// Reports that do not.
-    pub fail: Vec<Example>,
-}
-
-/// A report for a case: one of the pack's model reports, changed.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Example {
-    /// Name of the model report under the pack's `examples/`, without the extension; the pack's
-    /// first one whose year the rule is effective in if left out.
-    pub report: Option<String>,
-    /// A whole report text in place of a model.
-    pub text: Option<String>,
-    /// Format of that text, by extension (`txt`, `html`); Markdown if left out.
-    pub format: Option<String>,
-    /// Words of the model to replace, each of which must occur.
-    pub replace: Vec<Replace>,
-    /// Cells of the model to overwrite: `table[row, column]` to new text.
-    pub set: BTreeMap<String, CellText>,
-    /// Rows of the model to delete, each as `table[row]`.
-    pub drop: Vec<String>,
-    /// The report of the year before, for rules that compare with it.
-    pub previous: Option<Neighbour>,
-    /// Reports of other bodies, for rules that compare with those.
-    pub others: Vec<Neighbour>,
-    /// What the primary label must cover (failing cases).
-    pub at: Option<String>,
-    /// Name of the message expected (failing cases).
-    pub message: Option<String>,
-    /// The verdict expected where it is neither pass nor fail.
-    pub verdict: Option<String>,
-}
-
-/// A further report of a case, described like the case itself.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Neighbour {
-    /// Name of the model report; that of the case if left out.
-    pub report: Option<String>,
-    /// A whole report text in place of a model.
-    pub text: Option<String>,
-    /// Format of that text, by extension.
-    pub format: Option<String>,
-    /// The year that it is taken to be of, whatever it says; the year before the case's for a
-    /// `previous` report, its own for another body's, if left out.
-    pub year: Option<i16>,
-    /// Words of the model to replace, each of which must occur.
-    pub replace: Vec<Replace>,
-    /// Cells of the model to overwrite.
-    pub set: BTreeMap<String, CellText>,
-    /// Rows of the model to delete.
-    pub drop: Vec<String>,
-}
-
-/// What is written in a cell. In YAML a whole number may stand without quotes.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(with = "serde_json::Value")]
-pub struct CellText(pub String);
-
-impl<'de> Deserialize<'de> for CellText {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Scalar;
-        impl serde::de::Visitor<'_> for Scalar {
-            type Value = CellText;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<CellText, E> {
-                Ok(CellText(text.to_owned()))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<CellText, E> {
-                Ok(CellText(number.to_string()))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<CellText, E> {
-                Ok(CellText(number.to_string()))
-            }
-        }
-        deserializer.deserialize_any(Scalar)
-    }
-}
-
-/// A replacement in a model report.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Replace {
-    /// Words that occur in the model.
-    pub from: String,
-    /// What stands there instead.
-    pub to: String,
 }
