@@ -9,6 +9,7 @@ mod absent;
 mod align;
 mod candidate;
 mod columns;
+mod header;
 mod label;
 mod line;
 mod wide;

@@ -3,7 +3,8 @@
 //! Knows one edition at a time; which one fits best is told by the score.
 
 use super::align::{self, Alignment, Index, Reading};
-use super::columns::{self, Header, Shape};
+use super::columns::{self, Shape};
+use super::header::{self, Header};
 use super::line::{Line, Slot};
 use super::{
     CellFound, CellState, ExtraRow, FormTable, HeaderFound, RowFound, TableState, label, label_matches, wide,
@@ -167,7 +168,7 @@ impl<'f> Candidate<'f> {
             for piece in self.pieces_of(block, lines) {
                 let rows: Vec<(&Line, Option<usize>)> = self.rows_in(block, piece, lines);
                 let header_lines = self.header_of(block, piece, lines);
-                let mut header = columns::read_header(&header_lines, &rows, spec);
+                let mut header = header::read(&header_lines, &rows, spec);
                 self.note_header(block, &header, table);
                 if header.found.is_empty()
                     && let Some(before) = last_header[block].take()

@@ -2,7 +2,8 @@
 
 use super::align::Reading;
 use super::candidate::{Candidate, states};
-use super::columns::{Header, Shape};
+use super::columns::Shape;
+use super::header::Header;
 use super::line::{Line, Slot};
 use super::{CellState, FormTable, HeaderFound, RowFound, label, label_matches};
 use crate::document::Columns;
