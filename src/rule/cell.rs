@@ -3,7 +3,7 @@
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
 use crate::diagnostic::CellName;
 use crate::pattern::Pattern;
-use crate::recognize::{CellFound, CellState, FormTable, Report, TableSpec};
+use crate::recognize::{CellFound, CellState, FormTable, Report};
 use crate::value::Value;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -85,30 +85,14 @@ impl Kind for Cell {
 
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
-        let specs: Vec<&TableSpec> =
-            pack.forms.iter().filter_map(|form| form.table(&parameters.table)).collect();
-        if specs.is_empty() {
-            let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
-            return Err(vec![super::unknown(&["table"], "table", &parameters.table, known)]);
-        }
-        let mut faults = Vec::new();
-        for (index, row) in parameters.rows.iter().enumerate() {
-            if specs.iter().all(|spec| spec.row(row).is_none()) {
-                let known = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
-                faults.push(super::unknown(&["rows", &index.to_string()], "row", row, known));
-            }
-        }
+        let table = pack.table(&["table"], &parameters.table).map_err(|fault| vec![fault])?;
+        let mut faults = table.unknown_rows("rows", &parameters.rows);
         for (list, columns) in [
             ("columns", &parameters.columns),
             ("signed", &parameters.signed),
             ("decimal", &parameters.decimal),
         ] {
-            for (index, column) in columns.iter().enumerate() {
-                if specs.iter().all(|spec| spec.column(column).is_none()) {
-                    let known = specs.iter().flat_map(|spec| spec.column_keys());
-                    faults.push(super::unknown(&[list, &index.to_string()], "column", column, known));
-                }
-            }
+            faults.extend(table.unknown_columns(list, columns));
         }
         if faults.is_empty() { Ok(Box::new(CellCheck { parameters })) } else { Err(faults) }
     }

@@ -33,17 +33,10 @@ pub(super) fn parse(written: &str, path: &[&str], pack: &PackView<'_>) -> Result
 }
 
 fn unknown(path: &[&str], [table, row, column]: [&String; 3], pack: &PackView<'_>) -> Option<Fault> {
-    let specs: Vec<_> = pack.forms.iter().filter_map(|form| form.table(table)).collect();
-    if specs.is_empty() {
-        let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
-        return Some(super::unknown(path, "table", table, known));
+    match pack.table(path, table) {
+        Ok(table) => table.unknown_row(path, row).or_else(|| table.unknown_column(path, column)),
+        Err(fault) => Some(fault),
     }
-    if specs.iter().all(|spec| spec.row(row).is_none()) {
-        let known = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
-        return Some(super::unknown(path, "row", row, known));
-    }
-    let known = || specs.iter().flat_map(|spec| spec.column_keys());
-    known().all(|key| key != column).then(|| super::unknown(path, "column", column, known()))
 }
 
 impl CellExpr {

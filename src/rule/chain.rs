@@ -85,12 +85,7 @@ impl Kind for Chain {
 
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
-        let specs: Vec<&TableSpec> =
-            pack.forms.iter().filter_map(|form| form.table(&parameters.table)).collect();
-        if specs.is_empty() {
-            let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
-            return Err(vec![super::unknown(&["table"], "table", &parameters.table, known)]);
-        }
+        let table = pack.table(&["table"], &parameters.table).map_err(|fault| vec![fault])?;
         let in_equation =
             |range, message: String| Fault { range: Some(range), ..Fault::at(&["equation"], message) };
         let equation = expr::parse(&parameters.equation)
@@ -106,22 +101,19 @@ impl Kind for Chain {
             faults.push(Fault { help, ..fault });
         }
         let names = |each: Each| -> Vec<&str> {
-            let rows = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
-            let columns = specs.iter().flat_map(|spec| spec.column_keys());
-            if each == Each::Column { rows.collect() } else { columns.collect() }
+            if each == Each::Column { table.rows().collect() } else { table.columns().collect() }
         };
         let (operands, others, what, other) = match parameters.each {
             Each::Column => (names(Each::Column), names(Each::Row), "row", "column"),
             Each::Row => (names(Each::Row), names(Each::Column), "column", "row"),
         };
-        let sets = || specs.iter().flat_map(|spec| spec.sets.keys().map(String::as_str));
         for name in equation.names() {
             let Node::Name(written) = &name.node else {
                 let message = "a cell of another table has no place in a chain".to_owned();
                 faults.push(in_equation(name.range.clone(), message));
                 continue;
             };
-            let known = || operands.iter().copied().chain(sets());
+            let known = || operands.iter().copied().chain(table.sets());
             if !known().any(|known| known == written) {
                 let fault = super::unknown(&["equation"], what, written, known());
                 faults.push(Fault { range: Some(name.range.clone()), ..fault });

@@ -98,12 +98,7 @@ impl Kind for Identity {
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
         let mut faults = Vec::new();
-        let specs: Vec<&TableSpec> =
-            pack.forms.iter().filter_map(|form| form.table(&parameters.table)).collect();
-        if specs.is_empty() {
-            let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
-            return Err(vec![super::unknown(&["table"], "table", &parameters.table, known)]);
-        }
+        let table = pack.table(&["table"], &parameters.table).map_err(|fault| vec![fault])?;
         let equation = match expr::parse(&parameters.equation) {
             Ok(equation) => equation,
             Err(error) => {
@@ -118,12 +113,10 @@ impl Kind for Identity {
             return Err(vec![Fault { range, help, ..Fault::at(&["equation"], message) }]);
         }
         let names = |each: Each| {
-            let rows = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
-            let columns = specs.iter().flat_map(|spec| spec.column_keys());
-            if each == Each::Column { rows.collect::<Vec<_>>() } else { columns.collect() }
+            if each == Each::Column { table.rows().collect::<Vec<_>>() } else { table.columns().collect() }
         };
         let operands = names(parameters.each);
-        let sets: Vec<&str> = specs.iter().flat_map(|spec| spec.sets.keys().map(String::as_str)).collect();
+        let sets: Vec<&str> = table.sets().collect();
         for name in equation.names() {
             let known: Vec<&str> = operands.iter().copied().chain(sets.iter().copied()).collect();
             let written = match &name.node {

@@ -3,7 +3,7 @@
 use super::past::{self, Wanted};
 use super::{Check, ElsewhereAt, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Shown};
 use crate::diagnostic::CellName;
-use crate::recognize::{Facts, FormTable, Report, TableSpec};
+use crate::recognize::{Facts, FormTable, Report};
 use crate::value::{Decimal, show};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,25 +55,9 @@ impl Kind for Jump {
 
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
-        let specs: Vec<&TableSpec> =
-            pack.forms.iter().filter_map(|form| form.table(&parameters.table)).collect();
-        if specs.is_empty() {
-            let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
-            return Err(vec![super::unknown(&["table"], "table", &parameters.table, known)]);
-        }
-        let mut faults = Vec::new();
-        for (index, row) in parameters.rows.iter().enumerate() {
-            if specs.iter().all(|spec| spec.row(row).is_none()) {
-                let known = specs.iter().flat_map(|spec| spec.rows().map(|(_, row)| row.key.as_str()));
-                faults.push(super::unknown(&["rows", &index.to_string()], "row", row, known));
-            }
-        }
-        for (index, column) in parameters.columns.iter().enumerate() {
-            if specs.iter().all(|spec| spec.column(column).is_none()) {
-                let known = specs.iter().flat_map(|spec| spec.column_keys());
-                faults.push(super::unknown(&["columns", &index.to_string()], "column", column, known));
-            }
-        }
+        let table = pack.table(&["table"], &parameters.table).map_err(|fault| vec![fault])?;
+        let mut faults = table.unknown_rows("rows", &parameters.rows);
+        faults.extend(table.unknown_columns("columns", &parameters.columns));
         if parameters.factor < 2 {
             faults.push(Fault::at(&["factor"], "a factor below 2 would call every change a jump"));
         }

@@ -113,10 +113,7 @@ impl Kind for Table {
     fn compile(&self, with: &serde_json::Value, pack: &PackView<'_>) -> Result<Box<dyn Check>, Vec<Fault>> {
         let parameters: Parameters = super::parameters(with)?;
         let mut faults = Vec::new();
-        if pack.forms.iter().all(|form| form.table(&parameters.table).is_none()) {
-            let known = pack.forms.iter().flat_map(|form| form.tables.iter().map(|table| table.key.as_str()));
-            faults.push(super::unknown(&["table"], "table", &parameters.table, known));
-        }
+        faults.extend(pack.table(&["table"], &parameters.table).err());
         if parameters.demand == Demand::Numbering && parameters.number.is_none() {
             faults.push(Fault::at(&[], "`number` is missing: the pattern of a number that leads a label"));
         }
