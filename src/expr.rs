@@ -64,7 +64,7 @@ pub enum Function {
 
 /// Operators, the loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Operator {
     Implies,
     Or,

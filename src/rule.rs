@@ -18,6 +18,7 @@ mod copied;
 mod date;
 mod document;
 mod edition;
+mod editions;
 mod example;
 mod field;
 mod finding;

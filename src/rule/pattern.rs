@@ -140,7 +140,7 @@ impl JsonSchema for Written {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         #[derive(JsonSchema)]
         #[serde(untagged)]
-        #[allow(dead_code, clippy::large_enum_variant, reason = "only its schema is used")]
+        #[expect(dead_code, clippy::large_enum_variant, reason = "only its schema is used")]
         enum Forms {
             Bare(Pattern),
             Map(Item),

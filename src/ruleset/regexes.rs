@@ -73,7 +73,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[derive(JsonSchema)]
-    #[allow(dead_code)]
+    #[expect(dead_code, reason = "only its schema is used")]
     struct Outer {
         plain: String,
         one: Option<Pattern>,
@@ -83,7 +83,7 @@ mod tests {
 
     #[derive(JsonSchema)]
     #[serde(untagged)]
-    #[allow(dead_code)]
+    #[expect(dead_code, reason = "only its schema is used")]
     enum Inner {
         Bare(Pattern),
         Full { find: Pattern },

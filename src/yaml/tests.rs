@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only read into")]
 struct Outer {
     level: Grade,
     #[serde(default)]
@@ -14,7 +14,7 @@ struct Outer {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only read into")]
 struct Inner {
     count: u32,
 }
