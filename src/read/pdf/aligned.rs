@@ -85,13 +85,7 @@ fn table(page: u32, rows: Vec<Vec<&Line>>) -> Option<Grid> {
         cells.extend((column..columns).map(|column| blank(row, column)));
     }
     for cell in &mut cells {
-        cell.page = page;
-        cell.area = Area {
-            left: xs[cell.column],
-            top: ys[cell.row],
-            right: xs[cell.column + cell.column_span],
-            bottom: ys[cell.row + 1],
-        };
+        cell.lie_between(page, &xs, &ys);
     }
     (columns > 1).then_some(Grid { page, area, xs, ys, cells, ruled: false, certain })
 }

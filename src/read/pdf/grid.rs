@@ -52,6 +52,17 @@ impl GridCell {
         self.row + self.row_span
     }
 
+    /// Puts it on a page, between the edges of its columns and rows.
+    pub(super) fn lie_between(&mut self, page: u32, xs: &[f32], ys: &[f32]) {
+        self.page = page;
+        self.area = Area {
+            left: xs[self.column],
+            top: ys[self.row],
+            right: xs[self.column + self.column_span],
+            bottom: ys[self.row_end()],
+        };
+    }
+
     /// The text of its lines, one after another.
     pub(super) fn text(&self) -> String {
         self.lines.iter().map(|line| line.text.as_str()).collect()
@@ -101,13 +112,7 @@ pub(super) fn grid(page: u32, component: &[Ruling]) -> Option<Grid> {
     }
     cells.sort_by_key(|cell| (cell.row, cell.column));
     for cell in &mut cells {
-        cell.page = page;
-        cell.area = Area {
-            left: xs[cell.column],
-            top: ys[cell.row],
-            right: xs[cell.column + cell.column_span],
-            bottom: ys[cell.row_end()],
-        };
+        cell.lie_between(page, &xs, &ys);
     }
     let area = Area { left: xs[0], top: ys[0], right: *xs.last()?, bottom: *ys.last()? };
     Some(Grid { page, area, xs, ys, cells, ruled: true, certain })
