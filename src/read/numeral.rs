@@ -18,6 +18,11 @@ struct Digits {
     zero: &'static str,
 }
 
+/// Whether a character is a digit or a unit of ideographic numbers.
+pub(super) fn is_ideographic(c: char) -> bool {
+    LOWER.ones.contains(c) || LOWER.zero.contains(c) || LOWER.units.iter().any(|unit| unit.contains(c))
+}
+
 /// Writes `number` in a number format. Formats that are not known, and numbers that a format has no
 /// signs for, are written in decimal digits, as word processors do.
 pub(super) fn write(format: &str, number: u32) -> String {
@@ -197,5 +202,11 @@ mod tests {
         for format in ["upperLetter", "lowerRoman", "decimalEnclosedCircle", "hindiVowels"] {
             assert_eq!(write(format, u32::MAX), u32::MAX.to_string());
         }
+    }
+
+    #[test]
+    fn ideographs_of_numbers_are_told_from_others() {
+        assert!("〇一九十百千".chars().all(is_ideographic));
+        assert!(!"件年1".chars().any(is_ideographic));
     }
 }

@@ -1,5 +1,7 @@
 //! Owns the faults: what is done to a clean report, which rules may say so, and where.
 
+#[path = "faults/agreement.rs"]
+mod agreement;
 #[path = "faults/cells.rs"]
 mod cells;
 #[path = "faults/sections.rs"]
@@ -144,6 +146,13 @@ const PLANTS: &[(&str, Plant)] = &[
     ("words", words::unbalanced),
     ("words", words::stale_year),
     ("words", words::personal_data),
+    ("agreement", agreement::received),
+    ("agreement", agreement::none_received),
+    ("agreement", agreement::concluded),
+    ("agreement", agreement::carried_out),
+    ("agreement", agreement::reconsidered),
+    ("agreement", agreement::breakdown),
+    ("agreement", agreement::traps),
     ("words", words::no_fee),
     ("words", words::no_assessment),
 ];

@@ -2,6 +2,7 @@
 
 use super::lines::{Line, columns, depth, ends_sentence};
 use crate::document::Paragraph;
+use crate::read::numeral::is_ideographic;
 use crate::source::{FoldBuilder, Span};
 
 /// Columns by which a wrapped line may fall short: a word or a mark that did not fit.
@@ -12,6 +13,9 @@ const WIDEST: u32 = 160;
 
 /// Deepest indent of a line of a paragraph, in columns.
 const DEEPEST: u32 = 10;
+
+/// Columns by which paragraphs are indented: two ideographs.
+const INDENT: u32 = 4;
 
 /// Marks inside of sentences, which headings and signatures lack.
 const MARKS: [char; 5] = ['，', '。', '；', '：', '》'];
@@ -94,8 +98,18 @@ fn continues(line: &Line<'_>, next: &Line<'_>, setting: Setting) -> bool {
             let broken = closes || (marked && (!setting.spaced || is_cut(line, next)));
             next.blanks > 0 && broken && breaks_off(line, next)
         }
-        None => breaks_off(line, next),
+        None => breaks_off(line, next) || is_unfinished(line, next),
     }
+}
+
+/// Whether the end of a page cut a paragraph in its first words, which have no marks yet: its first line
+/// is indented as paragraphs are, the rest is not, and is a sentence. Titles are set further in.
+fn is_unfinished(line: &Line<'_>, next: &Line<'_>) -> bool {
+    (1..=INDENT).contains(&line.indent())
+        && next.indent() == 0
+        && next.text.contains(MARKS)
+        && !begins_item(line.text)
+        && !begins_item(next.text)
 }
 
 /// Whether a paragraph that is one line was broken by the end of a page: a heading or a signature there
@@ -104,7 +118,7 @@ fn breaks_off(line: &Line<'_>, next: &Line<'_>) -> bool {
     let text = line.text.trim();
     let marks = text.contains(MARKS) && !text.ends_with(['；', '：', ':', ';']);
     let item = begins_item(next.text);
-    let number = text.ends_with(is_wide_digit) && next.text.trim_start().starts_with(is_wide_digit);
+    let number = text.ends_with(is_numeral) && next.text.trim_start().starts_with(is_numeral);
     (marks && (depth(text) > 0 || !item)) || (number && !item)
 }
 
@@ -117,8 +131,9 @@ fn is_cut(line: &Line<'_>, next: &Line<'_>) -> bool {
     sentence(line.text) && sentence(next.text) && !indented
 }
 
-fn is_wide_digit(c: char) -> bool {
-    matches!(c, '０'..='９')
+/// Whether a character is a digit of the widths that no line is broken at by words: wide or ideographic.
+fn is_numeral(c: char) -> bool {
+    matches!(c, '０'..='９') || is_ideographic(c)
 }
 
 /// Whether a line begins with a short word and a mark, as numbered items and headings do.
@@ -178,6 +193,12 @@ mod tests {
         let text = "某局依法公开，见《条例》第二十条第（\n\u{c}一）项；受理申请３３\n\u{c}７件。\n";
         assert_eq!(paragraphs(text), ["某局依法公开，见《条例》第二十条第（一）项；受理申请337件。"]);
         assert_eq!(paragraphs("受理申请３３\n\u{c}７件。\n二、附件１\n\u{c}２、附件\n").len(), 3);
+        assert_eq!(paragraphs("受理申请九\n\u{c}十九件。\n附件一\n\u{c}二、附件\n").len(), 3);
+        assert_eq!(
+            paragraphs("    统计自1月1日\n\u{c}起至12月31日止，共一年。\n"),
+            ["统计自1月1日起至12月31日止，共一年。"]
+        );
+        assert_eq!(paragraphs("        某局年度报告\n\u{c}本局公开，平稳。\n").len(), 2);
     }
 
     #[test]

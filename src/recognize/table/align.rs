@@ -45,10 +45,13 @@ const HEADING: f64 = 0.7;
 /// Whether a numbered label stands between the label in a slot and the values.
 fn heads(line: &Line, slot: usize) -> bool {
     let mut behind = line.slots[slot + 1..].iter().take_while(|slot| !slot.is_number());
-    behind.any(|slot| {
-        let bare = label::bare(&slot.key, &slot.text);
-        slot.own && slot.is_words() && bare.len() < slot.key.len() && bare.chars().count() > 3
-    })
+    behind.any(|slot| slot.own && slot.is_words() && numbered(slot))
+}
+
+/// Whether a slot holds a label with a number before it, long enough to be a row's.
+fn numbered(slot: &Slot) -> bool {
+    let bare = label::bare(&slot.key, &slot.text);
+    bare.len() < slot.key.len() && bare.chars().count() > 3
 }
 
 impl<'f> Index<'f> {
@@ -180,6 +183,13 @@ impl<'f> Index<'f> {
             _ if group || line.slots.last().is_some_and(Slot::is_words) => Reading::Label,
             _ => Reading::Other,
         }
+    }
+
+    /// Whether a line begins with a numbered label that no row of the form is like.
+    pub(super) fn is_strange(&self, line: &Line) -> bool {
+        let first = line.labels().find(|slot| slot.own);
+        first.is_some_and(|slot| numbered(slot) && !self.groups.contains(&slot.key))
+            && self.near_row(line).is_none()
     }
 
     /// Whether a key is the very label of a row.

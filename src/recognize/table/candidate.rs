@@ -100,7 +100,11 @@ impl<'f> Candidate<'f> {
         // A table that breaks off shows nothing of the rows behind: they speak for no edition.
         let seen = alignment.rows.keys().max().map_or(0, |last| last + 1);
         let missing = seen.saturating_sub(alignment.rows.len());
-        let score = alignment.score - 0.3 * (missing + alignment.extra.len()) as f64
+        let strange = readings
+            .iter()
+            .filter(|(at, reading)| *reading == Reading::Label && index.is_strange(&lines[*at]))
+            .count();
+        let score = alignment.score - 0.3 * (missing + alignment.extra.len() + strange) as f64
             + 0.5 * readings.iter().map(|(at, _)| header_words(&lines[*at], index)).sum::<usize>() as f64;
         Some(Self { index, readings, alignment, values: None, score })
     }

@@ -112,11 +112,22 @@ fn settle(header: &mut Header, lines: &[&Line], rows: &[(&Line, Option<usize>)],
         .collect();
     let lines: Vec<Vec<Piece>> =
         lines.iter().flat_map(|line| levels(pieces(line, header, &groups), &groups)).collect();
+    let form_order = lines.iter().all(|line| {
+        let labels = line.iter().filter_map(|piece| match piece {
+            Piece::Label(_, column) => Some(*column),
+            Piece::Group(_) => None,
+        });
+        labels.is_sorted()
+    });
     let order = (0..lines.len())
         .map(|top| under(&lines[top..], &groups))
         .find(|order| order.len() == header.found.len());
     if let Some(order) = order {
         header.found = order.into_iter().map(|index| header.found[index].clone()).collect();
+        header.adrift = true;
+    } else if form_order {
+        // Nothing within a line says that the order is another one than the form's.
+        header.found.sort_by_key(|(column, ..)| *column);
         header.adrift = true;
     }
 }

@@ -353,3 +353,10 @@ fn a_label_with_both_its_ends_is_whole() {
     assert!(!label_is_whole("3.危及“三安全", "3.危及“三安全一稳定”"));
     assert!(!label_is_whole("7.属于行政执法", "7.属于行政执法案卷"));
 }
+
+#[test]
+fn labels_of_a_head_that_lost_its_merged_cells_are_in_the_forms_order() {
+    // The last label stands in the line of the first, as merged over both lines of the head.
+    let torn = RAGGED.replace("自然人\t法人或其他组织\t总计", "自然人\t总计");
+    assert_eq!(shown(&tables(&torn)[1], "new"), "5 1 0 2 0 0 8");
+}
