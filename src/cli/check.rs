@@ -1,25 +1,27 @@
 //! `disclint check`: lists paths, has each linted, hands the outcomes to the reporters in order, and
 //! says by its exit code whether all is well.
 
+mod tally;
+
 use super::compared::{self, Compared};
 use super::flags::{self, AssessmentFlags, Color, FailOn};
 use super::output::{Outputs, targets};
 use super::plan::{Asked, Plan};
-use super::{CLEAN, FAILED, FOUND, Failure, World, progress, stdin};
-use crate::diagnostic::{LintState, Linted, RuleText, Severity, Summary, Verdict};
+use super::{FAILED, Failure, World, progress, stdin};
+use crate::diagnostic::{LintState, Linted, RuleText};
 use crate::fs::{self, Disk, DiskError, Problem, shown};
 use crate::lint::Linter;
-use crate::phrases::{self, phrase};
+use crate::phrases::phrase;
 use crate::read::{MAX_BYTES, READERS};
 use crate::recognize::{Facts, Past};
 use crate::reporter::{Run, summary_lines};
 use crate::settings::Selection;
 use crate::threads::{self, Threads};
 use clap::Args;
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
+use tally::Tally;
 
 /// Reports that are read and linted before the first of them is written, for each thread. Bounds the
 /// memory of a run whatever the number of reports.
@@ -322,81 +324,4 @@ fn warn_of_waivers(plan: &Plan, args: &CheckArgs, world: &mut World<'_>) -> Resu
         writeln!(world.stderr, "{}", fault.to_string().replacen(": error: ", ": warning: ", 1))?;
     }
     Ok(())
-}
-
-/// What a run adds up to.
-struct Tally {
-    summary: Summary,
-    fail_on: Option<Severity>,
-    require_assessed: Option<u8>,
-    failing: bool,
-    /// By id: gravest severity, findings, reports with any.
-    rules: BTreeMap<String, (Severity, usize, usize)>,
-    complaints: Vec<String>,
-    internal: Vec<String>,
-}
-
-impl Tally {
-    fn new(args: &CheckArgs) -> Self {
-        Self {
-            summary: Summary::default(),
-            fail_on: args.fail_on.map(FailOn::severity),
-            require_assessed: args.require_assessed,
-            failing: false,
-            rules: BTreeMap::new(),
-            complaints: Vec::new(),
-            internal: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, linted: &Linted, asked: &Asked) {
-        self.summary.add(linted);
-        let Some(examined) = linted.examined() else { return };
-        let outcome = &examined.outcome;
-        let fail_on = self.fail_on.or(asked.fail_on).unwrap_or(flags::DEFAULT_FAIL_ON);
-        let mut met: BTreeSet<&str> = BTreeSet::new();
-        for diagnostic in &outcome.diagnostics {
-            self.failing |= diagnostic.severity >= fail_on;
-            let entry = self.rules.entry(diagnostic.rule.to_string()).or_insert((diagnostic.severity, 0, 0));
-            entry.0 = entry.0.max(diagnostic.severity);
-            entry.1 += 1;
-            entry.2 += usize::from(met.insert(&diagnostic.rule));
-        }
-        self.internal.extend(outcome.internal.iter().map(|fault| format!("{}: {fault}", linted.path)));
-        if let Some(required) = self.require_assessed.or(asked.require_assessed) {
-            let assessed = outcome.count(Verdict::Pass) + outcome.count(Verdict::Fail);
-            let applicable = assessed + outcome.count(Verdict::NotAssessable);
-            let share = (assessed * 100).checked_div(applicable).unwrap_or(0);
-            if share < usize::from(required) {
-                self.failing = true;
-                self.complaints.push(format!(
-                    "{}: {share}% of the rules could be assessed ({assessed} of {applicable}); {required}% are required",
-                    linted.path
-                ));
-            }
-        }
-    }
-
-    fn exit_code(&self, args: &CheckArgs, max_warnings: Option<usize>) -> u8 {
-        let summary = &self.summary;
-        if summary.unread > 0 || summary.internal > 0 {
-            return FAILED;
-        }
-        let too_many = max_warnings.is_some_and(|most| summary.warnings > most);
-        // A report of which nothing could be assessed was not found to be in order.
-        let failing = self.failing || too_many || summary.unassessed_reports > 0;
-        if failing && !args.exit_zero { FOUND } else { CLEAN }
-    }
-
-    /// Rules by the number of their findings, the most frequent first.
-    fn statistics(&self, language: &str, out: &mut dyn Write) -> std::io::Result<()> {
-        let mut rules: Vec<_> = self.rules.iter().collect();
-        rules.sort_by(|a, b| b.1.1.cmp(&a.1.1).then(a.0.cmp(b.0)));
-        let width = rules.first().map_or(0, |(_, (_, count, _))| count.to_string().len());
-        for (rule, (severity, count, reports)) in rules {
-            let reports = phrases::count(language, "reports", *reports);
-            writeln!(out, "{count:>width$}  {:7}  {rule}  ({reports})", severity.as_str())?;
-        }
-        Ok(())
-    }
 }
