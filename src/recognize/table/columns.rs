@@ -21,6 +21,8 @@ pub(super) struct Shape {
     /// the number of such rows, the most frequent first.
     seen: Vec<(Vec<usize>, usize, usize)>,
     exact: bool,
+    /// Whether rows differ in how many cells they have, so that a cell at an edge may be a spare one.
+    ragged: bool,
 }
 
 impl Shape {
@@ -60,6 +62,8 @@ impl Shape {
             positions,
             seen: Vec::new(),
             exact: rows.iter().all(|(line, _)| line.columns == Columns::Exact),
+            ragged: rows.windows(2).any(|pair| pair[0].0.slots.len() != pair[1].0.slots.len())
+                && rows.iter().all(|(line, _)| line.columns != Columns::Exact),
         };
         for (line, label) in rows {
             if let Some(full) = shape.full(line, *label) {
@@ -123,6 +127,9 @@ impl Shape {
             // Words that may be a label, or may stand for a value.
             return None;
         }
+        if self.ragged && self.may_begin_or_end_blank(line, tokens) {
+            return None;
+        }
         if line.slots.len() - tokens == self.columns.len() {
             return Some(line.slots[tokens..].iter().map(Found::of).collect());
         }
@@ -146,6 +153,16 @@ impl Shape {
             return rest.iter().all(|(other, _)| *other == found).then_some(found);
         }
         at_positions(line, label, tokens, self.positions.as_ref()?)
+    }
+
+    /// Whether all values but one stand together behind a blank cell: that may be the first value, or a
+    /// spare cell of the label where the last value is the blank one.
+    fn may_begin_or_end_blank(&self, line: &Line, tokens: usize) -> bool {
+        let written = |slot: &usize| line.slots[*slot].value != Value::Blank;
+        let first = (tokens..line.slots.len()).find(written);
+        let last = (tokens..line.slots.len()).rev().find(written);
+        let (Some(first), Some(last)) = (first, last) else { return false };
+        first > tokens && last + 2 - first == self.columns.len() && (first..=last).all(|slot| written(&slot))
     }
 
     /// Slot indices of the values in a line that has exactly as many of them as there are columns.

@@ -360,3 +360,13 @@ fn labels_of_a_head_that_lost_its_merged_cells_are_in_the_forms_order() {
     let torn = RAGGED.replace("自然人\t法人或其他组织\t总计", "自然人\t总计");
     assert_eq!(shown(&tables(&torn)[1], "new"), "5 1 0 2 0 0 8");
 }
+
+#[test]
+fn a_blank_at_an_edge_of_a_ragged_row_is_unclear() {
+    let blank = "一、本年新收政府信息公开申请数量\t\t1\t0\t2\t0\t0\t8\t";
+    let ragged = RAGGED.replace("一、本年新收政府信息公开申请数量\t5\t1\t0\t2\t0\t0\t8", blank);
+    assert_eq!(shown(&tables(&ragged)[1], "new"), "? ? ? ? ? ? ?");
+    // A blank between two values is in its place whatever the edges are.
+    let inner = ragged.replace(blank, "一、本年新收政府信息公开申请数量\t\t5\t1\t\t2\t0\t0\t8\t");
+    assert_eq!(shown(&tables(&inner)[1], "new"), "5 1 _ 2 0 0 8");
+}
