@@ -29,6 +29,9 @@ pub enum Columns {
     /// Fields were split at tabs or gaps: a lost merged cell shifts the rest of its row, and only
     /// the order within a row is certain.
     Ordered,
+    /// Cells were written one by one: blank ones may have been left out, so the columns of a row with
+    /// too few cells cannot be told.
+    Listed,
 }
 
 /// One cell, where it begins, and how many rows and columns it covers.

@@ -5,6 +5,7 @@
 
 mod aligned;
 mod bars;
+mod cells;
 mod columns;
 mod lines;
 mod rows;
@@ -121,19 +122,24 @@ pub(super) fn fidelity(decoded: &Decoded, document: &Document) -> Fidelity {
 pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<(), ReadError> {
     let Some(mut lines) = lines::split(text, base) else { return Err(too_many_lines()) };
     lines::leave_out_page_numbers(&mut lines, &mut document.notes);
-    let tables = tables(&lines, &mut document.notes);
-    let mut free = Vec::with_capacity(tables.len() + 1);
-    let mut at = 0;
-    for (range, _) in &tables {
-        free.push(at..range.start);
-        at = range.end;
+    let mut tables = tables(&lines, &mut document.notes);
+    if fell_apart(&lines, &tables) {
+        // The cells of tables were written one by one; those that words and values still tell come back.
+        let free = between(&tables, lines.len());
+        let cells = free.iter().flat_map(|range| {
+            let from = range.start;
+            let found = cells::tables(&lines[range.clone()]);
+            found.into_iter().map(move |(range, table)| (from + range.start..from + range.end, table))
+        });
+        let cells = cells.filter_map(|(range, table)| Some((range, Block::Table(table.ok()?))));
+        let cells: Vec<_> = cells.collect();
+        tables.extend(cells);
+        tables.sort_by_key(|(range, _)| range.start);
+        if fell_apart(&lines, &tables) {
+            document.fidelity = Fidelity::Damaged;
+        }
     }
-    free.push(at..lines.len());
-    let alone = free.iter().flat_map(|range| &lines[range.clone()]).filter(|line| is_value(line)).count();
-    if alone >= MANY_VALUES && alone * 4 >= lines.len() {
-        // The cells of tables were written one by one, and what belongs together is lost.
-        document.fidelity = Fidelity::Damaged;
-    }
+    let free = between(&tables, lines.len());
     let setting = wrap::Setting::of(free.iter().flat_map(|range| &lines[range.clone()]));
     let mut tables = tables.into_iter();
     for range in free {
@@ -143,6 +149,20 @@ pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<
         }
     }
     Ok(())
+}
+
+/// The lines before, between and behind tables.
+fn between(tables: &[(Range<usize>, Block)], lines: usize) -> Vec<Range<usize>> {
+    let starts = std::iter::once(0).chain(tables.iter().map(|(range, _)| range.end));
+    let ends = tables.iter().map(|(range, _)| range.start).chain(std::iter::once(lines));
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Whether so many values stand alone outside of tables that these fell apart.
+fn fell_apart(lines: &[Line<'_>], tables: &[(Range<usize>, Block)]) -> bool {
+    let free = between(tables, lines.len());
+    let alone = free.iter().flat_map(|range| &lines[range.clone()]).filter(|line| is_value(line)).count();
+    alone >= MANY_VALUES && alone * 4 >= lines.len()
 }
 
 /// The tables among the lines, and which lines each takes.

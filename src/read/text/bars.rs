@@ -14,6 +14,9 @@ const MAX_BLANKS: u32 = 2;
 /// Lines with bars that make a table; fewer are a trail of links or a row of buttons.
 const FEWEST_LINES: usize = 4;
 
+/// Values in a single row that make a table of it.
+const MANY_VALUES: usize = 6;
+
 /// Bytes of a cell beyond which a line is prose with a bar in it.
 const LONGEST_CELL: usize = 400;
 
@@ -37,12 +40,15 @@ pub(super) fn table(lines: &[Line<'_>]) -> (Option<Result<Table, TableFull>>, us
         .take_while(|(index, line)| is_candidate(line) && (*index == 0 || line.blanks <= MAX_BLANKS))
         .count();
     let rows = rows(&lines[..run]);
-    let has_value = |row: &Vec<Cell<'_>>| row.iter().any(|cell| !cell.words);
-    let is_table =
-        run >= FEWEST_LINES && rows.iter().filter(|row| row.len() > 1 && has_value(row)).count() > 1;
+    let values = |row: &Vec<Cell<'_>>| row.iter().filter(|cell| !cell.words).count();
+    let with_values = rows.iter().filter(|row| row.len() > 1 && values(row) > 0).count();
+    // A table that is laid out wide has one row of values, and many in it.
+    let is_wide = || rows.iter().any(|row| values(row) >= MANY_VALUES);
+    let is_table = run >= FEWEST_LINES && (with_values > 1 || is_wide());
     (is_table.then(|| build(&lines[..run], &rows)), run)
 }
 
+/// What stands between two bars.
 struct Cell<'a> {
     text: &'a str,
     at: u32,
@@ -52,12 +58,16 @@ struct Cell<'a> {
 
 impl<'a> Cell<'a> {
     fn new(text: &'a str, at: u32) -> Self {
-        let unit =
-            text.trim().trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '+' | '-'));
-        let number = &text.trim()[..text.trim().len() - unit.len()];
-        let measured = number.ends_with(char::is_numeric) && unit.chars().count() <= LONGEST_UNIT;
-        Self { words: text.contains(char::is_alphabetic) && !measured, text, at }
+        Self { words: is_words(text), text, at }
     }
+}
+
+/// Whether a cell says something and is no value: no blank, stroke or number, be it with a unit.
+pub(super) fn is_words(text: &str) -> bool {
+    let unit = text.trim().trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '+' | '-'));
+    let number = &text.trim()[..text.trim().len() - unit.len()];
+    let measured = number.ends_with(char::is_numeric) && unit.chars().count() <= LONGEST_UNIT;
+    text.contains(char::is_alphabetic) && !measured
 }
 
 fn rows<'a>(lines: &[Line<'a>]) -> Vec<Vec<Cell<'a>>> {
@@ -177,6 +187,13 @@ mod tests {
     fn a_number_with_its_unit_is_a_value_and_a_numbered_label_is_not() {
         let text = "采购 |\n12 |\n320.5万元 |\n1.某类 |\n-8 |\n— |\n2.其他 |\n0 |\n１２ |\n";
         assert_eq!(shown(text).unwrap(), ["采购/12/320.5万元", "1.某类/-8/—", "2.其他/0/12"]);
+    }
+
+    #[test]
+    fn one_row_of_many_values_is_enough() {
+        let text = "复议 | 诉讼 |\n维持 | 纠正 | 总计 |\n维持 | 纠正 | 总计 | 维持 | 纠正 | 总计 |\n1 | 0 | 1 | 2 | 0 | 2 |\n";
+        assert_eq!(shown(text).unwrap()[3], "1/0/1/2/0/2");
+        assert_eq!(shown("复议 | 诉讼 |\n维持 | 纠正 |\n维持 | 纠正 |\n1 | 0 |\n"), None);
     }
 
     #[test]

@@ -318,7 +318,7 @@ fn a_glued_article_stays_one_paragraph() {
 
 #[test]
 fn cells_written_one_by_one_leave_a_damaged_document() {
-    let text = "项目\n\n甲\n\n".to_owned() + &"0\n\n".repeat(30);
+    let text = "全年公开信息若干条。\n\n".to_owned() + &"0\n\n".repeat(30);
     assert_eq!(reading(text.as_bytes()).document.fidelity, Fidelity::Damaged);
 }
 

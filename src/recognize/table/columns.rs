@@ -136,6 +136,12 @@ impl Shape {
         if line.prose {
             return None;
         }
+        if line.columns == Columns::Listed {
+            // A label in several pieces does not matter where no value is lacking.
+            let from = line.slots.iter().rposition(Slot::is_words).map_or(0, |label| label + 1);
+            let complete = line.slots.len() - from == self.columns.len();
+            return complete.then(|| line.slots[from..].iter().map(Found::of).collect());
+        }
         let label_at = label_column(line, label);
         let mut fitting = self.seen.iter().filter_map(|(positions, column, _)| {
             let labelled_before = label.is_none() || label_at < *positions.first()?;

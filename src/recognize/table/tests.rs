@@ -48,15 +48,20 @@ fn tables(text: &str) -> Vec<FormTable> {
     Search::new(&forms()).find(&document(text), 1, &[])
 }
 
-/// The same as from a format that states its columns.
-fn exact_tables(text: &str) -> Vec<FormTable> {
+/// The same as from a format that says this much about its columns.
+fn tables_with(columns: Columns, text: &str) -> Vec<FormTable> {
     let mut document = document(text);
     for block in &mut document.blocks {
         if let Block::Table(table) = block {
-            table.alignment = Columns::Exact;
+            table.alignment = columns;
         }
     }
     Search::new(&forms()).find(&document, 1, &[])
+}
+
+/// The same as from a format that states its columns.
+fn exact_tables(text: &str) -> Vec<FormTable> {
+    tables_with(Columns::Exact, text)
 }
 
 fn shown(table: &FormTable, row: &str) -> String {
@@ -369,4 +374,14 @@ fn a_blank_at_an_edge_of_a_ragged_row_is_unclear() {
     // A blank between two values is in its place whatever the edges are.
     let inner = ragged.replace(blank, "一、本年新收政府信息公开申请数量\t\t5\t1\t\t2\t0\t0\t8\t");
     assert_eq!(shown(&tables(&inner)[1], "new"), "5 1 _ 2 0 0 8");
+}
+
+#[test]
+fn a_listed_row_counts_only_when_no_value_is_lacking() {
+    let short = RAGGED.replace("结转政府信息公开申请数量\t1\t0\t0", "结转政府信息公开申请数量\t1\t0");
+    assert_ne!(short, RAGGED);
+    let tables = tables_with(Columns::Listed, &short);
+    assert_eq!(shown(&tables[1], "new"), "5 1 0 2 0 0 8");
+    assert_eq!(shown(&tables[1], "state_secret"), "0 0 0 0 0 0 0");
+    assert_eq!(shown(&tables[1], "carried_in"), "? ? ? ? ? ? ?");
 }
