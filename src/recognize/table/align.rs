@@ -13,7 +13,7 @@ pub(super) struct Index<'f> {
     /// Rows in order, with their block.
     pub(super) rows: Vec<(usize, &'f RowSpec)>,
     exact: HashMap<String, usize>,
-    keys: Vec<(usize, String)>,
+    keys: Vec<(usize, label::Sketch)>,
     columns: Vec<String>,
     captions: Vec<(usize, String)>,
     groups: Vec<String>,
@@ -71,7 +71,7 @@ impl<'f> Index<'f> {
                 if let Some((head, _)) =
                     text.trim_start_matches('（').split_once('（').filter(|_| text.contains("，"))
                 {
-                    keys.push((index, label::key(head)));
+                    keys.push((index, label::Sketch::new(label::key(head))));
                     exact.entry(label::key(head)).or_insert(index);
                     let key = label::key(head);
                     exact.entry(label::bare(&key, head).to_owned()).or_insert(index);
@@ -80,7 +80,7 @@ impl<'f> Index<'f> {
                     exact.entry(bare).or_insert(index);
                 }
                 exact.insert(key.clone(), index);
-                keys.push((index, key));
+                keys.push((index, label::Sketch::new(key)));
             }
             // In a line of text the labels of merged cells run into the row's own.
             for from in 0..row.under.len() {
@@ -230,13 +230,14 @@ impl<'f> Index<'f> {
             .iter()
             .enumerate()
             .filter(|(_, slot)| slot.own && slot.is_words())
-            .map(|(index, slot)| (slot.key.as_str(), Some(index)));
-        for (key, slot) in slots.chain(std::iter::once((joined.as_str(), None))) {
-            if key.chars().count() < 3 {
+            .map(|(index, slot)| (slot.key.clone(), Some(index)));
+        for (key, slot) in slots.chain(std::iter::once((joined, None))) {
+            let written = label::Sketch::new(key);
+            if written.count() < 3 {
                 continue;
             }
             for (row, official) in &self.keys {
-                let near = label::near(key, official);
+                let near = written.near(official);
                 if let Some(alike) = near.filter(|alike| best.is_none_or(|(_, other, _)| *alike > other)) {
                     best = Some((*row, alike, slot));
                 }
