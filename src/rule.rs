@@ -24,6 +24,7 @@ mod field;
 mod finding;
 mod identity;
 mod jump;
+mod line;
 mod message;
 mod passage;
 mod past;
@@ -40,6 +41,7 @@ mod scope;
 mod section;
 mod sequence;
 mod series;
+mod shift;
 mod statement;
 mod style;
 mod table;
@@ -73,6 +75,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &period::PeriodKind,
     &date::DateKind,
     &identity::Identity,
+    &shift::Shift,
     &table::Table,
     &cell::Cell,
     &agreement::Agreement,

@@ -6,12 +6,13 @@
 
 mod cause;
 
+use super::line::{self, Cells, Each};
 use super::{
     Check, Equation, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown, Term,
 };
 use crate::diagnostic::CellName;
-use crate::expr::{self, Expr, Failure, Linear, Node, Operand, Outcome, Scope};
-use crate::recognize::{CellState, FormTable, Report, TableSpec};
+use crate::expr::{self, Expr, Failure, Linear, Outcome};
+use crate::recognize::{CellState, FormTable, Report};
 use crate::value::{Decimal, show};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,16 +42,6 @@ struct Parameters {
     /// Key of the column or row whose equation totals those of all others.
     #[serde(default)]
     totals: Option<String>,
-}
-
-/// What an equation is evaluated for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Each {
-    /// Each column; names are rows.
-    Column,
-    /// Each row; names are columns.
-    Row,
 }
 
 impl Kind for Identity {
@@ -99,51 +90,24 @@ impl Kind for Identity {
         let parameters: Parameters = super::parameters(with)?;
         let mut faults = Vec::new();
         let table = pack.table(&["table"], &parameters.table).map_err(|fault| vec![fault])?;
-        let equation = match expr::parse(&parameters.equation) {
-            Ok(equation) => equation,
-            Err(error) => {
-                let fault = Fault { range: Some(error.range), ..Fault::at(&["equation"], error.message) };
-                return Err(vec![fault]);
+        let item = parameters.over.is_some();
+        let equation = match line::parse(&parameters.equation, &["equation"], parameters.each, item, &table) {
+            Ok(equation) => Some(equation),
+            Err(found) => {
+                faults.extend(found);
+                None
             }
         };
-        if let Some(previous) = equation.previous() {
-            let message = "an identity knows one report only";
-            let help = Some("kind `chain` compares with the report of the year before".to_owned());
-            let range = Some(previous.range.clone());
-            return Err(vec![Fault { range, help, ..Fault::at(&["equation"], message) }]);
-        }
-        let names = |each: Each| {
-            if each == Each::Column { table.rows().collect::<Vec<_>>() } else { table.columns().collect() }
-        };
-        let operands = names(parameters.each);
-        let sets: Vec<&str> = table.sets().collect();
-        for name in equation.names() {
-            let known: Vec<&str> = operands.iter().copied().chain(sets.iter().copied()).collect();
-            let written = match &name.node {
-                Node::Name(written) if written == "item" && parameters.over.is_some() => continue,
-                Node::Name(written) => written,
-                _ => {
-                    let message = "a cell of another table has no place in an identity";
-                    faults
-                        .push(Fault { range: Some(name.range.clone()), ..Fault::at(&["equation"], message) });
-                    continue;
-                }
-            };
-            if !known.contains(&written.as_str()) {
-                let what = if parameters.each == Each::Column { "row" } else { "column" };
-                let fault = super::unknown(&["equation"], what, written, known.into_iter());
-                faults.push(Fault { range: Some(name.range.clone()), ..fault });
-            }
-        }
-        let others = names(if parameters.each == Each::Column { Each::Row } else { Each::Column });
+        let operands = parameters.each.operands(&table);
+        let others = parameters.each.subjects(&table);
         for (index, key) in parameters.only.iter().enumerate() {
             if !others.contains(&key.as_str()) {
                 let what = if parameters.each == Each::Column { "column" } else { "row" };
                 faults.push(super::unknown(&["only", &index.to_string()], what, key, others.iter().copied()));
             }
         }
-        if let Some(over) = parameters.over.as_deref().filter(|over| !sets.contains(over)) {
-            faults.push(super::unknown(&["over"], "set", over, sets.iter().copied()));
+        if let Some(over) = parameters.over.as_deref().filter(|over| table.sets().all(|set| set != *over)) {
+            faults.push(super::unknown(&["over"], "set", over, table.sets()));
         }
         if let Some(name) = parameters.points_at.as_deref().filter(|name| !operands.contains(name)) {
             faults.push(super::unknown(&["points-at"], "operand", name, operands.iter().copied()));
@@ -151,7 +115,10 @@ impl Kind for Identity {
         if let Some(name) = parameters.totals.as_deref().filter(|name| !others.contains(name)) {
             faults.push(super::unknown(&["totals"], "column or row", name, others.iter().copied()));
         }
-        if faults.is_empty() { Ok(Box::new(IdentityCheck { parameters, equation })) } else { Err(faults) }
+        match equation {
+            Some(equation) if faults.is_empty() => Ok(Box::new(IdentityCheck { parameters, equation })),
+            _ => Err(faults),
+        }
     }
 
     fn settle(&self, _report: &Report<'_>, findings: Vec<Finding>, equations: &[Equation]) -> Vec<Finding> {
@@ -169,7 +136,10 @@ impl Check for IdentityCheck {
         let Some(table) = findings.readable(report, &self.parameters.table) else { return };
         let Some(spec) = report.forms[table.form].table(&table.key) else { return findings.does_not_apply() };
         let mut evaluated = false;
-        for key in self.subjects(spec) {
+        let only = &self.parameters.only;
+        let wanted = |key: &&str| only.is_empty() || only.iter().any(|only| only == key);
+        let subjects = line::subjects(&self.equation, self.parameters.each, spec);
+        for key in subjects.into_iter().filter(wanted) {
             let items: Vec<Option<&str>> = match self.parameters.over.as_deref() {
                 None => vec![None],
                 Some(over) => {
@@ -180,7 +150,7 @@ impl Check for IdentityCheck {
                 evaluated = true;
                 self.evaluate(
                     report,
-                    &Cells { table, spec, each: self.parameters.each, key, item },
+                    &Cells { table, spec, each: self.parameters.each, key, item, supposed: &[] },
                     findings,
                 );
             }
@@ -192,36 +162,6 @@ impl Check for IdentityCheck {
 }
 
 impl IdentityCheck {
-    /// Keys for which the edition of the form that the table follows has every operand.
-    fn subjects<'s>(&'s self, spec: &'s TableSpec) -> Vec<&'s str> {
-        let names = self.equation.names();
-        let operands = names
-            .iter()
-            .filter_map(|name| if let Node::Name(name) = &name.node { Some(name.as_str()) } else { None });
-        let has = |key: &str| {
-            operands.clone().filter(|name| *name != "item").all(|name| match self.parameters.each {
-                Each::Column => {
-                    spec.row(name)
-                        .is_some_and(|(block, _)| block.columns.iter().any(|column| column.key == key))
-                        || spec.sets.contains_key(name)
-                }
-                Each::Row => {
-                    spec.row(key)
-                        .is_some_and(|(block, _)| block.columns.iter().any(|column| column.key == name))
-                        || spec.sets.contains_key(name)
-                }
-            })
-        };
-        let all: Vec<&str> = match self.parameters.each {
-            Each::Column => spec.column_keys(),
-            Each::Row => spec.rows().map(|(_, row)| row.key.as_str()).collect(),
-        };
-        let wanted = |key: &&str| {
-            self.parameters.only.is_empty() || self.parameters.only.iter().any(|only| only == key)
-        };
-        all.into_iter().filter(wanted).filter(|key| has(key)).collect()
-    }
-
     fn evaluate(&self, report: &Report<'_>, cells: &Cells<'_>, findings: &mut Findings) {
         let each = match self.parameters.each {
             Each::Column => Shown::Column(cells.table.key.clone(), cells.key.to_owned()),
@@ -247,8 +187,8 @@ impl IdentityCheck {
             rule: findings.rule,
             table: cells.table.key.clone(),
             each,
-            left: cells.terms(&left),
-            right: cells.terms(&right),
+            left: terms(cells.table, &left),
+            right: terms(cells.table, &right),
             left_value: left.value,
             right_value: right.value,
             relation: operator.map_or("", |operator| operator.sign()),
@@ -278,73 +218,18 @@ impl IdentityCheck {
     }
 }
 
-/// The cells of a table as an equation for one column or row sees them.
-struct Cells<'r> {
-    table: &'r FormTable,
-    spec: &'r TableSpec,
-    each: Each,
-    key: &'r str,
-    item: Option<&'r str>,
-}
-
-impl Cells<'_> {
-    fn cell_name(&self, name: &str) -> CellName {
-        let (row, column) = if self.each == Each::Column { (name, self.key) } else { (self.key, name) };
-        CellName { table: self.table.key.clone(), row: row.to_owned(), column: column.to_owned() }
-    }
-
-    fn operand(&self, name: &str) -> Result<Operand<CellName>, Failure<CellName>> {
-        let key = self.cell_name(name);
-        match self.table.cell(&key.row, &key.column) {
-            Some(CellState::Found(cell)) if cell.value.number().is_some() => {
-                Ok(Operand { value: cell.value.number().unwrap_or_default(), key })
-            }
-            _ => Err(Failure::NoValue(key)),
-        }
-    }
-
-    fn terms(&self, side: &Linear<CellName>) -> Vec<Term> {
-        side.terms
-            .iter()
-            .map(|(operand, factor)| {
-                let span = match self.table.cell(&operand.key.row, &operand.key.column) {
-                    Some(CellState::Found(cell)) => cell.span,
-                    _ => self.table.span,
-                };
-                Term { cell: operand.key.clone(), span, value: operand.value, factor: *factor }
-            })
-            .collect()
-    }
-}
-
-impl Scope for Cells<'_> {
-    type Key = CellName;
-
-    fn name(&self, name: &str) -> Result<Vec<Operand<CellName>>, Vec<Failure<CellName>>> {
-        let names: Vec<&str> = match (name, self.item, self.spec.sets.get(name)) {
-            ("item", Some(item), _) => vec![item],
-            (_, _, Some(set)) => set.iter().map(String::as_str).collect(),
-            (name, ..) => vec![name],
-        };
-        let (mut operands, mut failures) = (Vec::new(), Vec::new());
-        for name in names {
-            match self.operand(name) {
-                Ok(operand) => operands.push(operand),
-                Err(failure) => failures.push(failure),
-            }
-        }
-        if failures.is_empty() { Ok(operands) } else { Err(failures) }
-    }
-
-    fn cell(
-        &self,
-        table: &str,
-        row: &str,
-        column: &str,
-    ) -> Result<Operand<CellName>, Vec<Failure<CellName>>> {
-        let key = CellName { table: table.to_owned(), row: row.to_owned(), column: column.to_owned() };
-        Err(vec![Failure::NoValue(key)])
-    }
+/// The operands of a side, with their places.
+fn terms(table: &FormTable, side: &Linear<CellName>) -> Vec<Term> {
+    side.terms
+        .iter()
+        .map(|(operand, factor)| {
+            let span = match table.cell(&operand.key.row, &operand.key.column) {
+                Some(CellState::Found(cell)) => cell.span,
+                _ => table.span,
+            };
+            Term { cell: operand.key.clone(), span, value: operand.value, factor: *factor }
+        })
+        .collect()
 }
 
 /// A side of an equation as a sum: `4+1-3`. Zeros are left out of long sums, where they only hide
