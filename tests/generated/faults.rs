@@ -84,6 +84,7 @@ const PLANTS: &[(&str, Plant)] = &[
     ("cells", cells::off_by_one),
     ("cells", cells::digits_swapped),
     ("cells", cells::swapped),
+    ("cells", cells::slid),
     ("cells", cells::blank),
     ("cells", cells::unwritten),
     ("cells", cells::no_number),

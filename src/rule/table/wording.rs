@@ -114,6 +114,13 @@ pub(super) fn note(report: &Report<'_>, table: &FormTable, spec: &TableSpec, fin
         Some(_) if report.document.fidelity == Fidelity::Damaged => {
             findings.cannot_assess("", Reason::Damaged)
         }
+        // A layout that had to be rebuilt may have parted a wrapped sentence.
+        Some(note)
+            if report.document.fidelity != Fidelity::Exact
+                && label_key(official).contains(&label_key(&note.text)) =>
+        {
+            findings.cannot_assess("", Reason::Damaged);
+        }
         Some(note) => {
             let finding = about(table, "note-altered", note.span)
                 .value("written", note.text.clone())

@@ -15,6 +15,8 @@ fn set(report: &mut Report, row: usize, column: usize, text: &str) {
     report.requests.rows[row].values[column] = Place::request(row, column).around(text);
 }
 
+const SHIFTED: &[&str] = &["cn/requests/shifted-columns"];
+
 pub(super) fn off_by_one(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let (row, column, place, value) = some(report, random);
     let other = if value > 0 && random.once_in(2) { value - 1 } else { value + 1 };
@@ -45,7 +47,23 @@ pub(super) fn swapped(report: &mut Report, random: &mut Random) -> Option<Fault>
     set(report, row, column, &other);
     set(report, row, column + 1, &one);
     let what = format!("{row} {column}: {one} <-> {other}");
-    Some(Fault::new("requests cells swapped", what, SUMS, vec![]).also(AGAINST_WORDS))
+    Some(Fault::new("requests cells swapped", what, SUMS, vec![]).also(AGAINST_WORDS).also(SHIFTED))
+}
+
+/// A row slides by a column and its total falls off.
+pub(super) fn slid(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let row = random.below(report.requests.rows.len());
+    let values: Vec<String> = (0..6).map(|column| report.request(row, column)).collect();
+    if values[0] == "0" || values.iter().filter(|value| *value != "0").count() < 3 {
+        return None;
+    }
+    set(report, row, 0, "0");
+    for (column, value) in values.iter().enumerate() {
+        set(report, row, column + 1, value);
+    }
+    let what = format!("{row}: {}", values.join(" "));
+    let place = Place::request(row, 0);
+    Some(Fault::new("requests row slid", what, SHIFTED, vec![place]).also(AGAINST_WORDS).also(SUMS))
 }
 
 pub(super) fn blank(report: &mut Report, random: &mut Random) -> Option<Fault> {
