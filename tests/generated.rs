@@ -175,16 +175,8 @@ fn a_planted_fault_is_told_by_its_rule_at_its_place() {
 
 /// Whether a layout hides a fault: it is not told, or said not to be assessable. What is told wrongly is
 /// never excused.
-fn is_hidden(fault: &Fault, layout: Layout, how: &str) -> bool {
-    match layout {
-        // Which of the values that a merged cell repeats is the cell's cannot be told, and is said so.
-        Layout::Filled => {
-            let sorts = ["fee unit", "disclosure no count", "disclosure blank", "disclosure row blank"];
-            how == "unassessed" && sorts.contains(&fault.sort)
-        }
-        Layout::Aligned => how == "unassessed",
-        _ => false,
-    }
+fn is_hidden(layout: Layout, how: &str) -> bool {
+    layout == Layout::Aligned && how == "unassessed"
 }
 
 /// How what was told differs from what is so.
@@ -230,7 +222,7 @@ fn deviation(fault: &Fault, layout: Layout, rendered: &Rendered, outcome: &Outco
             |place| rendered.places.get(place).into_iter().flatten().map(|at| &rendered.text[at.clone()]);
         let broken = ["site", "label misspelt", "column misspelt"].contains(&fault.sort)
             && fault.at.iter().flat_map(text_of).any(|text| text.contains('\n'));
-        return (!broken && !is_hidden(fault, layout, how)).then(|| how.to_owned());
+        return (!broken && !is_hidden(layout, how)).then(|| how.to_owned());
     }
     (!told.iter().any(|one| covers(one))).then(|| "elsewhere".to_owned())
 }

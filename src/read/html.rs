@@ -166,7 +166,7 @@ impl<'t> Page<'t> {
                         let words = line.trim_end_matches(['\n', '\r']);
                         builder.push(words, at);
                         if words.len() < line.len() {
-                            builder.push_decoded(" ", Span::new(at + words.len() as u32, end));
+                            builder.source_wrap(Span::new(at + words.len() as u32, end));
                         }
                         at = end;
                     }

@@ -215,16 +215,7 @@ fn finding(message: &'static str, field: &Field) -> Finding {
 fn compact(report: &Report<'_>, field: &Field, findings: &mut Findings) -> bool {
     let written = report.source.slice(field.value.span);
     let tight: String = field.value.text.chars().filter(|c| !c.is_whitespace()).collect();
-    // Markup inside the value is no fault of its text, a blank between two elements is.
-    let mut inside = false;
-    let outside = |c: &char| {
-        let is = !inside && *c != '<';
-        inside = *c == '<' || (inside && *c != '>');
-        is
-    };
-    let loose = written
-        .chars()
-        .filter(outside)
+    let loose = outside_markup(written)
         .any(|c| c.is_whitespace() || matches!(c, '＠' | '．' | '０'..='９' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ'));
     let told = loose && !written.contains(['&', '\n']) && tight.is_ascii();
     if told {
@@ -234,6 +225,23 @@ fn compact(report: &Report<'_>, field: &Field, findings: &mut Findings) -> bool 
         findings.fail(if plain { finding.edit(field.value.span, tight) } else { finding });
     }
     told
+}
+
+/// What of a source is neither a tag nor a comment: markup inside a value is no fault of its text, a blank
+/// between two elements is.
+fn outside_markup(written: &str) -> impl Iterator<Item = char> {
+    let mut until: Option<&str> = None;
+    written.char_indices().filter_map(move |(at, c)| {
+        let rest = &written[at..];
+        match until {
+            None if rest.starts_with("<!--") => until = Some("-->"),
+            None if c == '<' => until = Some(">"),
+            None => return Some(c),
+            Some(end) if c == '>' && written[..=at].ends_with(end) => until = None,
+            Some(_) => {}
+        }
+        None
+    })
 }
 
 #[cfg(test)]
@@ -256,6 +264,7 @@ mod tests {
             examined.outcome.diagnostics.iter().find(of_rule).map(|one| one.fix.is_some())
         };
         assert_eq!(loose("<span class=\"a b\">www</span><span>.qinghe.gov.cn</span>"), None);
+        assert_eq!(loose("www.qinghe<!--[if x]><b> a </b><![endif]-->.gov.cn"), None);
         assert_eq!(loose("<span>www. </span><span class=\"a b\">qinghe.gov.cn</span>"), Some(false));
         assert_eq!(loose("www. qinghe.gov.cn"), Some(true));
     }

@@ -95,6 +95,13 @@ struct Place<'r> {
     span: Span,
 }
 
+impl Place<'_> {
+    /// The words as written, without markup between them.
+    fn words(&self, report: &Report<'_>) -> String {
+        written(report, &self.stretch.text.slice(self.range.clone())).0.into_owned()
+    }
+}
+
 impl Check for With {
     fn check(&self, report: &Report<'_>, findings: &mut Findings) {
         let mut deviating = Vec::new();
@@ -110,13 +117,13 @@ impl Check for With {
             let most = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count);
             let right = if group.prefer_first && counts[0] > 0 { 0 } else { most.map_or(0, |(way, _)| way) };
             let right_place = places.iter().find(|place| place.way == right);
-            example = example.or(right_place.map(|place| report.source.slice(place.span).to_owned()));
+            example = example.or_else(|| right_place.map(|place| place.words(report)));
             deviating
                 .extend(places.into_iter().filter(|place| place.way != right).map(|place| (group, place)));
         }
         let Some((_, first)) = deviating.first() else { return };
         let mut finding = Finding::new("mixed", first.span)
-            .value("text", report.source.slice(first.span))
+            .value("text", first.words(report))
             .value("other", example.unwrap_or_default())
             .value("count", deviating.len().to_string());
         for (_, place) in deviating.iter().skip(1).take(MAX_PLACES) {
@@ -233,5 +240,18 @@ mod tests {
         let found = told(with, "收到 3 件，答复 ２ 件");
         assert_eq!(found, [(vec!["２".to_owned()], vec!["2".to_owned()])]);
         assert!(told(with, "收到3件").is_empty());
+    }
+
+    #[test]
+    fn words_of_a_page_are_told_without_its_markup() {
+        let pack = crate::ruleset::Packs::built_in().compose(&["cn"]).expect("the pack composes");
+        let page = "<html><body><h1>青禾市人民政府2023年政府信息公开工作年度报告</h1><h2>一、总体情况</h2>\
+                    <p>收到<b>1</b><i>2</i>件，答复<span>１</span><span>2</span>件，全年公开信息３<!-- -->４条，培训56人。</p></body></html>";
+        let linter = crate::lint::Linter::new(&pack);
+        let linted = linter.lint("a.html", page.as_bytes(), &crate::settings::Settings::default());
+        let outcome = &linted.examined().expect("a report").outcome;
+        let mixed = outcome.diagnostics.iter().find(|one| &*one.rule == "cn/text/mixed-width");
+        let message = &mixed.expect("both widths").message;
+        assert!(!message.contains('<') && message.contains('１'), "{message}");
     }
 }

@@ -158,6 +158,13 @@ impl FoldBuilder {
         self.wrapped = true;
     }
 
+    /// Notes that the source, not the text, begins a new line at `span`. Acts as a blank that does not
+    /// count inside a number of full-width digits, as [`Self::line_wrap`], but begins no line.
+    pub fn source_wrap(&mut self, span: Span) {
+        self.blank = Some(self.blank.map_or(span, |blank| blank.cover(span)));
+        self.wrapped = true;
+    }
+
     /// The folded text; blanks at both ends are gone.
     pub fn finish(self) -> Folded {
         self.folded

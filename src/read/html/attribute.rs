@@ -8,6 +8,8 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     pub traits: Traits,
+    /// Whether its style sets it apart as a block, whatever the element is.
+    pub block: bool,
     /// Whether it links somewhere.
     pub link: bool,
     /// `name` (or `property`).
@@ -109,7 +111,11 @@ impl Attributes {
             Which::Style if self.styled => (),
             Which::Style => {
                 self.styled = true;
-                it.traits.hidden |= hides(&self.value);
+                match display(&self.value) {
+                    Some(Display::None) => it.traits.hidden = true,
+                    Some(Display::Block) => it.block = true,
+                    None => (),
+                }
             }
             Which::Hidden => it.traits.hidden = true,
             Which::RowSpan => it.traits.row_span = it.traits.row_span.or(number(&self.value, 65534)),
@@ -150,16 +156,29 @@ fn number(value: &[u8], limit: u16) -> Option<u16> {
     (!digits.is_empty()).then_some(number as u16)
 }
 
-/// Whether an inline style says `display: none`.
-fn hides(style: &[u8]) -> bool {
-    style.split(|byte| *byte == b';').any(|declaration| {
+/// What an inline style makes of an element.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Display {
+    None,
+    Block,
+}
+
+/// What an inline style says of `display`, as far as it matters; hiding wins.
+fn display(style: &[u8]) -> Option<Display> {
+    let said = style.split(|byte| *byte == b';').filter_map(|declaration| {
         let mut parts = declaration.splitn(2, |byte| *byte == b':');
-        let property = parts.next().unwrap_or_default().trim_ascii();
-        let value = parts.next().unwrap_or_default().trim_ascii();
-        property.eq_ignore_ascii_case(b"display")
-            && value.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"none"))
-            && matches!(value[4..].trim_ascii_start().first(), None | Some(b'!'))
-    })
+        if !parts.next()?.trim_ascii().eq_ignore_ascii_case(b"display") {
+            return None;
+        }
+        let value = parts.next()?.trim_ascii();
+        let value = value.split(|byte| *byte == b'!').next()?.trim_ascii();
+        let blocks = [&b"block"[..], b"flex", b"grid", b"list-item", b"table"];
+        if value.eq_ignore_ascii_case(b"none") {
+            return Some(Display::None);
+        }
+        blocks.iter().any(|word| value.eq_ignore_ascii_case(word)).then_some(Display::Block)
+    });
+    said.reduce(|one, other| if one == Display::None { one } else { other })
 }
 
 /// Whether class and id name a part of the page around the article.
@@ -217,12 +236,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn styles_that_hide() {
-        for style in ["display:none", "color:red; DISPLAY : None !important", "display:none;"] {
-            assert!(hides(style.as_bytes()), "{style}");
+    fn styles_that_hide_and_set_apart() {
+        for style in ["display:none", "color:red; DISPLAY : None !important", "display:none;display:block"] {
+            assert_eq!(display(style.as_bytes()), Some(Display::None), "{style}");
         }
-        for style in ["", "display:block", "display:nonesuch", "display:none x", "x:display:none"] {
-            assert!(!hides(style.as_bytes()), "{style}");
+        for style in ["display:block", "color:red;display: Table!important;"] {
+            assert_eq!(display(style.as_bytes()), Some(Display::Block), "{style}");
+        }
+        for style in ["", "display:inline", "display:nonesuch", "display:none x", "x:display:none"] {
+            assert_eq!(display(style.as_bytes()), None, "{style}");
         }
     }
 

@@ -326,6 +326,21 @@ mod tests {
     }
 
     #[test]
+    fn an_inline_element_may_be_a_block_by_its_style() {
+        let page =
+            "<div><span style='display:block'>甲</span><span style=display:block>乙<b>丙</b></span>丁</div>";
+        let blocks = read(page).document.blocks;
+        let [Block::Paragraph(paragraph)] = blocks.as_slice() else { panic!("{blocks:?}") };
+        assert_eq!((paragraph.text.as_str(), paragraph.text.line_starts()), ("甲乙丙丁", [3, 9].as_slice()));
+    }
+
+    #[test]
+    fn a_number_goes_on_where_only_the_source_begins_a_line() {
+        let blocks = read("<p>共１０\r\n  ６件，另１０<br>６件</p>").document.blocks;
+        assert_eq!(blocks[0].as_paragraph().expect("a paragraph").text.as_str(), "共106件，另10 6件");
+    }
+
+    #[test]
     fn text_between_rows_moves_before_the_table() {
         let page = "<table><tr><td>1<td>2</tr>单位：<b>件</b><tr><td>3<td>4</tr></table>";
         assert_eq!(outline(&read(page)), ["单位：件", "|1|2|", "|3|4|"]);

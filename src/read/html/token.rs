@@ -22,6 +22,17 @@ use std::cell::Cell;
 /// tree construction looks through all open elements at many a tag, so this also bounds its time.
 pub(super) const MAX_DEPTH: usize = 200;
 
+/// What is made of an inline element.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Inline {
+    /// Nothing.
+    Plain,
+    /// It is not shown.
+    Hidden,
+    /// Its style sets it apart: lines end before and behind it.
+    Block,
+}
+
 /// The tokenizer's other half.
 pub(super) struct Tokens<'t> {
     lines: Writer<'t>,
@@ -38,8 +49,8 @@ pub(super) struct Tokens<'t> {
 
     /// Inside an element whose text is never read.
     skipping: bool,
-    /// Inline elements that are open from the outermost hidden one on, and whether they are hidden.
-    inlines: Vec<(Vec<u8>, bool)>,
+    /// Inline elements that are open from the outermost on that is more than that.
+    inlines: Vec<(Vec<u8>, Inline)>,
     /// How many of each known inline element are open.
     phrases: [u32; tag::COUNT],
     /// Whether there was a drawing, which may still be open.
@@ -96,6 +107,11 @@ impl<'t> Tokens<'t> {
         let span = self.lines.since(self.open);
         let collected = self.attributes.finish();
         let hidden = collected.traits.hidden;
+        let inline = match (hidden, collected.block) {
+            (true, _) => Inline::Hidden,
+            (false, true) => Inline::Block,
+            (false, false) => Inline::Plain,
+        };
         let tag = self.tag();
         if self.in_drawing && tag.is_some_and(Tag::ends_drawing) {
             self.end_drawing();
@@ -117,7 +133,7 @@ impl<'t> Tokens<'t> {
                 {
                     self.lines.out.property("time".into(), value, at);
                 }
-                self.inline_start(tag, hidden, span);
+                self.inline_start(tag, inline, span);
             }
         }
         None
@@ -143,20 +159,24 @@ impl<'t> Tokens<'t> {
     }
 
     /// Only a hidden inline element is sent, as one that the standard treats like any other.
-    fn inline_start(&mut self, tag: Option<Tag>, hidden: bool, span: Span) {
+    fn inline_start(&mut self, tag: Option<Tag>, inline: Inline, span: Span) {
         if let Some(tag) = tag {
             self.phrases[tag as usize] += 1;
         }
-        if !hidden && self.inlines.is_empty() {
+        if inline == Inline::Plain && self.inlines.is_empty() {
             return;
         }
         if self.inlines.len() < 64 {
-            self.inlines.push((self.name.clone(), hidden));
+            self.inlines.push((self.name.clone(), inline));
         }
-        if hidden {
-            let traits = super::tree::Traits { hidden, ..Default::default() };
-            let collected = Collected { traits, ..Default::default() };
-            self.send_start(Tag::Span, collected, span);
+        match inline {
+            Inline::Plain => (),
+            Inline::Block => self.mark(Piece::Break(span.start)),
+            Inline::Hidden => {
+                let traits = super::tree::Traits { hidden: true, ..Default::default() };
+                let collected = Collected { traits, ..Default::default() };
+                self.send_start(Tag::Span, collected, span);
+            }
         }
     }
 
@@ -182,8 +202,10 @@ impl<'t> Tokens<'t> {
             None => return,
         };
         while self.inlines.len() > first {
-            if let Some((_, true)) = self.inlines.pop() {
-                self.send_end(Tag::Span, span);
+            match self.inlines.pop() {
+                Some((_, Inline::Hidden)) => self.send_end(Tag::Span, span),
+                Some((_, Inline::Block)) => self.mark(Piece::Break(span.start)),
+                _ => (),
             }
         }
     }

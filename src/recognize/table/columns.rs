@@ -9,6 +9,7 @@ use super::line::{Line, Slot};
 use crate::document::Columns;
 use crate::source::{Span, is_wide};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// The value columns of one block in one piece of a table, from the left.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Shape {
     /// the number of such rows, the most frequent first.
     seen: Vec<(Vec<usize>, usize, usize)>,
     exact: bool,
+    /// Grid columns that repeat another, with that other.
+    repeated: Vec<(usize, usize)>,
     /// Whether rows differ in how many cells they have, so that a cell at an edge may be a spare one.
     ragged: bool,
 }
@@ -62,6 +65,7 @@ impl Shape {
             positions,
             seen: Vec::new(),
             exact: rows.iter().all(|(line, _)| line.columns == Columns::Exact),
+            repeated: header.repeated.clone(),
             ragged: rows.windows(2).any(|pair| pair[0].0.slots.len() != pair[1].0.slots.len())
                 && rows.iter().all(|(line, _)| line.columns != Columns::Exact),
         };
@@ -111,6 +115,8 @@ impl Shape {
     }
 
     fn slots(&self, line: &Line, label: Option<usize>) -> Option<Vec<Found>> {
+        let once = self.once(line, label)?;
+        let line = once.as_ref();
         let tokens = tokens(line, label);
         if self.exact
             && !line.prose
@@ -159,6 +165,28 @@ impl Shape {
             return rest.iter().all(|(other, _)| *other == found).then_some(found);
         }
         at_positions(line, label, tokens, self.positions.as_ref()?)
+    }
+
+    /// A line in which what a merged cell holds, written out in each of its columns, stands once; `None`
+    /// where those columns hold different things.
+    fn once<'l>(&self, line: &'l Line, label: Option<usize>) -> Option<Cow<'l, Line>> {
+        let begins = |at: usize| line.slots.iter().position(|slot| slot.column == at);
+        let mut copies = Vec::new();
+        for (at, first) in &self.repeated {
+            let Some(copy) = begins(*at) else { continue };
+            let original = begins(*first).filter(|original| label.is_none_or(|label| label < *original))?;
+            if line.slots[copy].text != line.slots[original].text {
+                return None;
+            }
+            copies.push(copy);
+        }
+        if copies.is_empty() {
+            return Some(Cow::Borrowed(line));
+        }
+        let mut once = line.clone();
+        let mut index = 0..;
+        once.slots.retain(|_| index.next().is_some_and(|index| !copies.contains(&index)));
+        Some(Cow::Owned(once))
     }
 
     /// Whether all values but one stand together behind a blank cell: that may be the first value, or a

@@ -18,6 +18,9 @@ pub(super) struct Header {
     pub(super) corner: Option<Named>,
     /// The grid columns of the labels are not those of the values: only their order is known.
     pub(super) adrift: bool,
+    /// Grid columns whose label is that of the column before, with the first column that has it: the
+    /// label of a merged cell, written out in each of its columns.
+    pub(super) repeated: Vec<(usize, usize)>,
 }
 
 impl Header {
@@ -67,7 +70,16 @@ pub(super) fn read(lines: &[&Line], rows: &[(&Line, Option<usize>)], block: &Blo
         }
     }
     // The label of a merged cell that was written out in each of its columns is one label.
-    rest.dedup_by(|(slot, key), (before, other)| key == other && slot.column == before.column + before.width);
+    let mut copies: Vec<(usize, usize)> = Vec::new();
+    let mut last: Option<(String, usize, usize)> = None;
+    rest.retain(|(slot, key)| {
+        let end = slot.column + slot.width;
+        let first = last.as_ref().filter(|(other, _, end)| other == key && *end == slot.column);
+        let first = first.map(|(_, first, _)| *first);
+        copies.extend(first.map(|first| (slot.column, first)));
+        last = Some((key.clone(), first.unwrap_or(slot.column), end));
+        first.is_none()
+    });
     for (slot, key) in rest {
         let named = Named { text: slot.text.clone(), span: slot.span };
         let missing = |column: &usize| header.found.iter().all(|(found, ..)| found != column);
@@ -85,8 +97,30 @@ pub(super) fn read(lines: &[&Line], rows: &[(&Line, Option<usize>)], block: &Blo
         }
     }
     header.found.sort_by_key(|(_, at, _)| *at);
+    if lines.iter().all(|line| line.columns == Columns::Exact) {
+        join_repeated(&mut header);
+        copies.retain(|(_, first)| header.found.iter().any(|(_, at, _)| at == first));
+        header.repeated.append(&mut copies);
+    }
     settle(&mut header, lines, rows, block);
     header
+}
+
+/// Leaves of a label that stands in several grid columns side by side the first.
+fn join_repeated(header: &mut Header) {
+    let Header { found, repeated, .. } = header;
+    let mut last: Option<(usize, usize, usize)> = None;
+    found.retain(|(column, at, _)| match last {
+        Some((same, first, end)) if same == *column && end == *at => {
+            repeated.push((*at, first));
+            last = Some((same, first, at + 1));
+            false
+        }
+        _ => {
+            last = Some((*column, *at, at + 1));
+            true
+        }
+    });
 }
 
 /// Where only the order within a line is certain, or labels of columns stand over labels of rows, grid

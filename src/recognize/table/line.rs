@@ -11,7 +11,7 @@ const MAX_ROWS: usize = 4_000;
 const MAX_COLUMNS: usize = 120;
 
 /// One row of a table, or one line of text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Line {
     /// Block index.
     pub(super) block: usize,
@@ -28,7 +28,7 @@ pub(super) struct Line {
 }
 
 /// A cell as seen from one row.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Slot {
     /// First column.
     pub(super) column: usize,

@@ -385,3 +385,23 @@ fn a_listed_row_counts_only_when_no_value_is_lacking() {
     assert_eq!(shown(&tables[1], "state_secret"), "0 0 0 0 0 0 0");
     assert_eq!(shown(&tables[1], "carried_in"), "? ? ? ? ? ? ?");
 }
+
+#[test]
+fn a_value_in_each_column_of_its_merged_cell_is_that_value() {
+    let table = |values: &str| {
+        let text = format!(
+            "二、主动公开政府信息情况\n第二十条第（五）项\t第二十条第（五）项\t第二十条第（五）项\t第二十条第（五）项\n\
+             信息内容\t本年处理决定数量\t本年处理决定数量\t本年处理决定数量\n行政许可\t{values}\n\
+             第二十条第（六）项\t第二十条第（六）项\t第二十条第（六）项\t第二十条第（六）项\n\
+             信息内容\t本年处理决定数量\t本年处理决定数量\t本年处理决定数量\n\
+             行政处罚\t3\t3\t3\n行政强制\t\t\t"
+        );
+        exact_tables(&text).into_iter().find(|table| table.key == "disclosure").unwrap()
+    };
+    let found = table("47\t47\t47");
+    let rows = ["licences", "penalties", "coercive_measures"].map(|row| shown(&found, row));
+    assert_eq!(rows, ["47", "3", "_"]);
+    // Which of different ones is the value, nobody can tell.
+    assert_eq!(shown(&table("47\t4\t47"), "licences"), "?");
+    assert_eq!(shown(&table("47\t\t"), "licences"), "?");
+}
