@@ -18,6 +18,7 @@ use super::{
 use crate::pattern::Pattern;
 use crate::recognize::Report;
 use crate::value::{Decimal, show};
+use lists::Said;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -153,7 +154,10 @@ impl Check for With {
                 findings.cannot_assess(section_of(report, &passage), Reason::TooMany(passage.numbers.len()));
                 continue;
             }
-            Judged { with: self, passage: &passage, about: section_of(report, &passage) }.judge(findings);
+            let said = |(index, number)| Said::of(self, index, number);
+            let words = passage.numbers.iter().enumerate().map(said).collect();
+            let about = section_of(report, &passage);
+            Judged { with: self, passage: &passage, words, about }.judge(findings);
         }
     }
 }
@@ -166,6 +170,8 @@ fn section_of(report: &Report<'_>, passage: &Passage<'_>) -> String {
 struct Judged<'a, 'r> {
     with: &'a With,
     passage: &'a Passage<'r>,
+    /// One for each number.
+    words: Vec<Said>,
     about: String,
 }
 
@@ -210,13 +216,6 @@ impl<'r> Judged<'_, 'r> {
 
     fn is_percentage(&self, index: usize) -> bool {
         self.number(index).unit() == Some(self.with.percent.as_str())
-    }
-
-    /// Groupings that a part may be of, as bits.
-    fn groups(&self, index: usize) -> u64 {
-        let number = self.number(index);
-        let of = |(bit, grouping): (usize, &Grouping)| u64::from(number.says(&grouping.parts)) << bit;
-        self.with.groupings.iter().enumerate().map(of).sum()
     }
 
     fn finding(

@@ -155,12 +155,12 @@ fn is_of_another_year(report: &Report<'_>, words: &str) -> bool {
 }
 
 /// What numbers may be meant of: a number before it, the sum of neighbours before it, or such a number
-/// with what was carried over added or taken off. Words that lead into a list
-/// (`led`) set what is behind them apart. `before` are indices of numbers of one unit.
+/// with what was carried over (`carried`) added or taken off. Words that lead into a list (`led`) set what
+/// is behind them apart. `before` are indices of numbers of one unit.
 pub(super) fn totals(
     passage: &Passage<'_>,
     before: &[usize],
-    carried: &[String],
+    carried: &dyn Fn(usize) -> bool,
     led: &dyn Fn(usize) -> bool,
 ) -> BTreeSet<Decimal> {
     let near = &before[before.len().saturating_sub(REACH)..];
@@ -178,8 +178,8 @@ pub(super) fn totals(
             totals.insert(sum);
         }
     }
-    let moved = numbers.iter().filter(|number| number.says(carried));
-    let moved: Vec<Decimal> = moved.rev().take(MOVED).map(|number| number.value()).collect();
+    let moved = near.iter().rev().filter(|index| carried(**index)).take(MOVED);
+    let moved: Vec<Decimal> = moved.map(|index| passage.numbers[*index].value()).collect();
     let mut more = Vec::new();
     for number in &numbers {
         for (index, first) in moved.iter().enumerate() {

@@ -312,18 +312,16 @@ impl StatementCheck {
     /// Whether a number states plainly how many there were, and is no part and no sum of others.
     fn states(&self, passage: &Passage<'_>, index: usize, measure: &str) -> bool {
         let number = &passage.numbers[index];
-        let sentence = number.sentence;
-        let mut begun = (0..=index).rev().take_while(|other| passage.numbers[*other].sentence == sentence);
-        let led = begun.any(|other| contains(&self.with.leads, passage.numbers[other].between));
+        let counts = |number: &Number<'_>| number.figure.measures.iter().any(|known| known == measure);
+        if number.depth > 0 || !number.figure.exact || !counts(number) || number.says(&self.with.part) {
+            return false;
+        }
+        let beside = |other: &&Number<'_>| other.sentence == number.sentence;
+        let mut begun = passage.numbers[..=index].iter().rev().take_while(beside);
+        let led = begun.any(|other| contains(&self.with.leads, other.between));
         // A sentence that says two numbers of it tells of two things: two years, two bodies.
-        let own = |other: &&Number<'_>| other.sentence == sentence && other.counts(&[measure.to_owned()]);
-        let several = passage.numbers.iter().filter(own).any(|other| other.value() != number.value());
-        !several
-            && number.counts(&[measure.to_owned()])
-            && number.figure.exact
-            && number.depth == 0
-            && !led
-            && !number.says(&self.with.part)
+        let mut own = passage.numbers.iter().filter(|other| beside(other) && counts(other));
+        !led && own.all(|other| other.value() == number.value())
     }
 }
 

@@ -21,7 +21,8 @@ impl Judged<'_, '_> {
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return true };
         let last = self.number(*last);
         let led = |index: usize| self.lead(index).is_some();
-        let wholes = totals(self.passage, &self.before(*first), &self.with.carried, &led);
+        let carried = |index: usize| self.words[index].carried;
+        let wholes = totals(self.passage, &self.before(*first), &carried, &led);
         let disjoint = self.with.groupings.iter().enumerate().filter(|(_, grouping)| !grouping.overlaps);
         let disjoint: u64 = disjoint.map(|(bit, _)| 1 << bit).sum();
         let parts: Vec<Part> = parts

@@ -1,7 +1,7 @@
 //! Owns where lists begin, and the numbers that make them up. Knows nothing of whether they add up.
 
-use super::super::passage::{contains, is_end};
-use super::{Claim, Judged};
+use super::super::passage::{Number, contains, is_end};
+use super::{Claim, Grouping, Judged, With};
 
 /// Marks that set off more than a part.
 const STRONG: [char; 2] = ['；', ';'];
@@ -21,22 +21,50 @@ pub(super) struct List {
     pub(super) whole: bool,
 }
 
+/// What the words beside a number say.
+pub(super) struct Said {
+    lead: Option<(Claim, bool)>,
+    groups: u64,
+    /// It was carried over.
+    pub(super) carried: bool,
+}
+
+impl Said {
+    /// Of the number with an index in its passage.
+    pub(super) fn of(with: &With, index: usize, number: &Number<'_>) -> Self {
+        let of = |(bit, grouping): (usize, &Grouping)| u64::from(number.says(&grouping.parts)) << bit;
+        Self {
+            lead: lead(with, index, number.between),
+            groups: with.groupings.iter().enumerate().map(of).sum(),
+            carried: number.says(&with.carried),
+        }
+    }
+}
+
+fn lead(with: &With, index: usize, between: &str) -> Option<(Claim, bool)> {
+    // What was said in a sentence that ended before leads into nothing here.
+    let between = between.rsplit(is_end).next().unwrap_or_default();
+    let said = with.leads.iter().find(|lead| {
+        contains(&lead.words, between)
+            || lead.pattern.as_ref().is_some_and(|pattern| pattern.is_match(between))
+    });
+    let behind = || {
+        let marks = between.trim_start_matches(['，', ',']);
+        (index > 0 && marks.starts_with(['（', '(', '：', ':'])).then_some((Claim::Unsaid, false))
+    };
+    said.map(|lead| (lead.list, true)).or_else(behind)
+}
+
 impl Judged<'_, '_> {
     /// What leads into a list that begins with this number: words, or the mere mark behind the number
-    /// before.
+    /// before; and whether it is words.
     pub(super) fn lead(&self, start: usize) -> Option<(Claim, bool)> {
-        let number = self.number(start);
-        // What was said in a sentence that ended before leads into nothing here.
-        let between = number.between.rsplit(is_end).next().unwrap_or_default();
-        let said = self.with.leads.iter().find(|lead| {
-            contains(&lead.words, between)
-                || lead.pattern.as_ref().is_some_and(|pattern| pattern.is_match(between))
-        });
-        let behind = || {
-            let marks = between.trim_start_matches(['，', ',']);
-            (start > 0 && marks.starts_with(['（', '(', '：', ':'])).then_some((Claim::Unsaid, false))
-        };
-        said.map(|lead| (lead.list, true)).or_else(behind)
+        self.words[start].lead
+    }
+
+    /// Groupings that a part may be of, as bits.
+    pub(super) fn groups(&self, index: usize) -> u64 {
+        self.words[index].groups
     }
 
     /// The numbers behind a lead, and the lists that they make which nothing explains: one for each

@@ -32,7 +32,8 @@ impl Judged<'_, '_> {
 
     fn totals(&self, numbers: &[usize]) -> BTreeSet<Decimal> {
         let led = |index: usize| contains(&self.with.leads, self.number(index).between);
-        totals(self.passage, numbers, &self.with.carried, &led)
+        let carried = |index: usize| self.number(index).says(&self.with.carried);
+        totals(self.passage, numbers, &carried, &led)
     }
 
     /// The number that a percentage is the share of, by the words between the two.
