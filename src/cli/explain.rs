@@ -7,6 +7,7 @@ use super::flags::{self, Lang};
 use super::packs::{self, Named};
 use super::rules::{in_words, level};
 use super::{CLEAN, Failure, World};
+use crate::date::Years;
 use crate::lint::Linter;
 use crate::phrases::phrase;
 use crate::rule::Example;
@@ -64,12 +65,26 @@ struct Explained<'p> {
     language: &'p str,
 }
 
+/// Years in words. The end of a range is named as the last year that is in it.
+fn years(years: Years, language: &str) -> String {
+    let from = years.from.map(|year| year.to_string()).unwrap_or_default();
+    let last = years.to.map(|year| (i32::from(year) - 1).to_string()).unwrap_or_default();
+    let key = match (years.from, years.to) {
+        (None, None) => "explain-years-all",
+        (Some(_), None) => "explain-years-from",
+        (None, Some(_)) => "explain-years-until",
+        (Some(_), Some(_)) if from == last => "explain-years-one",
+        (Some(_), Some(_)) => "explain-years-between",
+    };
+    phrase(language, key, &[("from", &from), ("last", &last)])
+}
+
 impl Explained<'_> {
     fn write(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let PackRule { rule, kind, pack, .. } = self.rule;
         let say = |key: &str, values: &[(&str, &str)]| phrase(self.language, key, values);
         writeln!(out, "{}  {}", rule.id, rule.title.get(self.language))?;
-        let years = rule.effective.to_string();
+        let years = years(rule.effective, self.language);
         let values =
             [("level", level(rule.level)), ("years", years.as_str()), ("kind", kind.name()), ("pack", pack)];
         writeln!(out, "{}", say("explain-head", &values))?;
