@@ -14,8 +14,9 @@ use crate::pattern::Pattern;
 use crate::source::{Folded, Span};
 use crate::threads::{self, Threads};
 use crate::value::Decimal;
-use context::Context;
+use context::{Context, Marked, Years};
 use number::Number;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -209,10 +210,23 @@ impl<'p> Search<'p> {
                     words.contains(topic.as_str()) || above.iter().any(|above| above.contains(topic.as_str()))
                 })
         };
+        let numbers = number::find(words, self.spec, self.joined.not.as_deref());
+        let denies =
+            |measure: &Measure<'_>| measure.joined.none.as_ref().is_some_and(|none| none.may_match(words));
         let all = self.spec.measures.iter().zip(&self.joined.measures);
         let all = all.map(|(spec, joined)| Measure { spec, joined });
-        let measures: Vec<Measure<'_>> = all.filter(told).collect();
-        let numbers = number::find(words, self.spec, self.joined.not.as_deref());
+        let measures: Vec<Measure<'_>> =
+            all.filter(|measure| (!numbers.is_empty() || denies(measure)) && told(measure)).collect();
+        let marked = LazyCell::new(|| Marked::new(words, self.spec));
+        let years =
+            known.year.map(|year| (LazyCell::new(|| Years::of(words, self.spec, year.value)), year.value));
+        let of_the_year = |context: &Context, at: usize, from: usize| {
+            // What is said of another span of time is said of no year.
+            !says(&self.joined.other_spans, &words[context.clause.clone()])
+                && years.as_ref().is_none_or(|(years, own)| {
+                    years.at(words, context, at, from, self.spec).is_none_or(|said| said == *own)
+                })
+        };
         let figure = |number: &Number, context: &Context, measures: Vec<String>| Figure {
             span: text.span(number.range.clone()),
             range: number.range.clone(),
@@ -231,8 +245,8 @@ impl<'p> Search<'p> {
         // What was carried over names a year that the rest of the sentence does not speak of.
         let mut years_from = 0;
         for (index, number) in numbers.iter().enumerate() {
-            let context = Context::at(words, &number.range, self.spec);
-            let own_year = self.is_of_the_year(words, &context, number.range.start, years_from, known);
+            let context = Context::at(&marked, &number.range);
+            let own_year = of_the_year(&context, number.range.start, years_from);
             // The words of a number begin behind the number before it, brackets aside.
             let from = match &last {
                 Some((before, depth)) if *depth == context.depth => before.end.max(context.clause.start),
@@ -269,11 +283,11 @@ impl<'p> Search<'p> {
                 continue;
             };
             for hit in none.find_iter(words) {
-                let context = Context::at(words, &hit.range(), self.spec);
+                let context = Context::at(&marked, &hit.range());
                 let sentence = &words[context.sentence.clone()];
                 if says(&measure.joined.none_unless, sentence)
                     || measure.is_aside(words, &context, hit.end())
-                    || !self.is_of_the_year(words, &context, hit.start(), 0, known)
+                    || !of_the_year(&context, hit.start(), 0)
                 {
                     continue;
                 }
@@ -303,23 +317,6 @@ impl<'p> Search<'p> {
             let span = text.span(start + hit.start()..start + hit.end());
             Some(ScopeFound { key: scope.key.clone(), span })
         })
-    }
-
-    /// Whether what stands at a place is said of the report's year.
-    fn is_of_the_year(
-        &self,
-        words: &str,
-        context: &Context,
-        at: usize,
-        from: usize,
-        known: &Known<'_>,
-    ) -> bool {
-        let clause = &words[context.clause.clone()];
-        if says(&self.joined.other_spans, clause) {
-            return false;
-        }
-        let Some(year) = known.year else { return true };
-        context::year(words, context, at, from, self.spec, year.value).is_none_or(|said| said == year.value)
     }
 }
 

@@ -22,29 +22,65 @@ pub(super) struct Context {
     pub(super) depth: usize,
 }
 
+/// What a mark does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Opens,
+    Closes,
+    EndsClause,
+    EndsSentence,
+}
+
+/// A paragraph and the marks in it that part clauses, with their bytes, in order.
+#[derive(Debug)]
+pub(super) struct Marked<'t> {
+    text: &'t str,
+    marks: Vec<(Range<usize>, Sort)>,
+}
+
+impl<'t> Marked<'t> {
+    pub(super) fn new(text: &'t str, spec: &FigureSpec) -> Self {
+        let mut sorts: Vec<(char, Sort)> = Vec::new();
+        sorts
+            .extend(BRACKETS.iter().flat_map(|(open, close)| [(*open, Sort::Opens), (*close, Sort::Closes)]));
+        sorts.extend(spec.sentence_ends.chars().map(|c| (c, Sort::EndsSentence)));
+        sorts.extend(spec.clause_ends.chars().map(|c| (c, Sort::EndsClause)));
+        let mut marks = Vec::new();
+        for (at, c) in text.char_indices() {
+            let Some((_, sort)) = sorts.iter().find(|(mark, _)| *mark == c) else { continue };
+            let ends = matches!(sort, Sort::EndsClause | Sort::EndsSentence);
+            if !ends || !is_inside_number(text, at, c) {
+                marks.push((at..at + c.len_utf8(), *sort));
+            }
+        }
+        Self { text, marks }
+    }
+}
+
 impl Context {
-    /// The context of a range.
-    pub(super) fn at(text: &str, range: &Range<usize>, spec: &FigureSpec) -> Self {
-        let ends_sentence = |c: char| spec.sentence_ends.contains(c);
-        let ends_clause = |c: char| ends_sentence(c) || spec.clause_ends.contains(c);
+    /// The context of a range of a paragraph.
+    pub(super) fn at(marked: &Marked<'_>, range: &Range<usize>) -> Self {
+        let Marked { text, marks } = marked;
         let first = text.floor_char_boundary(range.start.saturating_sub(REACH));
         let last = text.floor_char_boundary((range.end + REACH).min(text.len()));
         let (mut clause, mut sentence) = (None, first);
         let (mut depth, mut closed) = (0, 0_usize);
-        for (at, c) in text[first..range.start].char_indices().rev() {
-            let behind = first + at + c.len_utf8();
-            if BRACKETS.iter().any(|(_, close)| *close == c) {
-                closed += 1;
-            } else if BRACKETS.iter().any(|(open, _)| *open == c) {
-                if closed == 0 {
-                    depth += 1;
-                    clause.get_or_insert(behind);
+        let before = &marks[..marks.partition_point(|(mark, _)| mark.start < range.start)];
+        for (mark, sort) in before.iter().rev().take_while(|(mark, _)| mark.start >= first) {
+            match sort {
+                Sort::Closes => closed += 1,
+                Sort::Opens => {
+                    if closed == 0 {
+                        depth += 1;
+                        clause.get_or_insert(mark.end);
+                    }
+                    closed = closed.saturating_sub(1);
                 }
-                closed = closed.saturating_sub(1);
-            } else if closed == 0 && ends_clause(c) && !is_inside_number(text, behind - c.len_utf8(), c) {
-                clause.get_or_insert(behind);
-                if ends_sentence(c) {
-                    sentence = behind;
+                Sort::EndsClause | Sort::EndsSentence if closed > 0 => {}
+                Sort::EndsClause => _ = clause.get_or_insert(mark.end),
+                Sort::EndsSentence => {
+                    clause.get_or_insert(mark.end);
+                    sentence = mark.end;
                     break;
                 }
             }
@@ -52,19 +88,21 @@ impl Context {
         let clause = clause.unwrap_or(sentence).max(sentence);
         let (mut clause_end, mut sentence_end) = (None, last);
         let mut open = 0_usize;
-        for (at, c) in text[range.end..last].char_indices() {
-            let at = range.end + at;
-            if BRACKETS.iter().any(|(open, _)| *open == c) {
-                open += 1;
-            } else if BRACKETS.iter().any(|(_, close)| *close == c) {
-                if open == 0 {
-                    clause_end.get_or_insert(at);
+        let behind = &marks[marks.partition_point(|(mark, _)| mark.start < range.end)..];
+        for (mark, sort) in behind.iter().take_while(|(mark, _)| mark.start < last) {
+            match sort {
+                Sort::Opens => open += 1,
+                Sort::Closes => {
+                    if open == 0 {
+                        clause_end.get_or_insert(mark.start);
+                    }
+                    open = open.saturating_sub(1);
                 }
-                open = open.saturating_sub(1);
-            } else if open == 0 && ends_clause(c) && !is_inside_number(text, at, c) {
-                clause_end.get_or_insert(at);
-                if ends_sentence(c) {
-                    sentence_end = at;
+                Sort::EndsClause | Sort::EndsSentence if open > 0 => {}
+                Sort::EndsClause => _ = clause_end.get_or_insert(mark.start),
+                Sort::EndsSentence => {
+                    clause_end.get_or_insert(mark.start);
+                    sentence_end = mark.start;
                     break;
                 }
             }
@@ -83,44 +121,52 @@ fn is_inside_number(text: &str, at: usize, c: char) -> bool {
         && !digit(text[at + c.len_utf8()..].chars().nth(3))
 }
 
-/// The year that holds at a place: one named in its clause, else the last one that began a clause of
-/// its sentence at or behind `from`. `own` is the report's year, which words for the year before are
-/// reckoned from.
-pub(super) fn year(
-    text: &str,
-    context: &Context,
-    at: usize,
-    from: usize,
-    spec: &FigureSpec,
-    own: i16,
-) -> Option<i16> {
-    let words = &text[context.sentence.start..at];
-    let mut found: Vec<(Range<usize>, i16)> = Vec::new();
-    if let Some(pattern) = &spec.year {
-        for captures in pattern.captures_iter(words) {
-            let (Some(all), Some(year)) = (captures.get(0), captures.name("year")) else { continue };
-            found.extend(title::year(year.as_str()).map(|year| (all.range(), year)));
+/// The years that a paragraph names, with their bytes, in order.
+#[derive(Debug)]
+pub(super) struct Years(Vec<(Range<usize>, i16)>);
+
+impl Years {
+    /// `own` is the report's year, which words for the year before are reckoned from.
+    pub(super) fn of(text: &str, spec: &FigureSpec, own: i16) -> Self {
+        let mut found: Vec<(Range<usize>, i16)> = Vec::new();
+        if let Some(pattern) = &spec.year {
+            for captures in pattern.captures_iter(text) {
+                let (Some(all), Some(year)) = (captures.get(0), captures.name("year")) else { continue };
+                found.extend(title::year(year.as_str()).map(|year| (all.range(), year)));
+            }
         }
-    }
-    for (list, year) in [(&spec.last_year, own - 1), (&spec.this_year, own)] {
-        for word in list.iter().filter(|word| !word.is_empty()) {
-            found.extend(words.match_indices(word.as_str()).map(|(at, word)| (at..at + word.len(), year)));
+        for (list, year) in [(&spec.last_year, own - 1), (&spec.this_year, own)] {
+            for word in list.iter().filter(|word| !word.is_empty()) {
+                found.extend(text.match_indices(word.as_str()).map(|(at, word)| (at..at + word.len(), year)));
+            }
         }
+        found.sort_by_key(|(range, _)| range.start);
+        Self(found)
     }
-    found.retain(|(range, _)| !is_in_closed_bracket(&words[range.end..]));
-    found.sort_by_key(|(range, _)| range.start);
-    let clause = context.clause.start - context.sentence.start;
-    let begins = |start: usize| {
-        let before = words[..start].trim_end();
-        before.is_empty()
-            || before.ends_with(|c| spec.clause_ends.contains(c) || spec.sentence_ends.contains(c))
-    };
-    let in_clause = found.iter().rfind(|(range, _)| range.start >= clause);
-    let led = || {
-        let leads = |start: usize| context.sentence.start + start >= from && begins(start);
-        found.iter().rfind(|(range, _)| leads(range.start))
-    };
-    in_clause.or_else(led).map(|(_, year)| *year)
+
+    /// The year that holds at a place: one named in its clause, else the last one that began a clause of
+    /// its sentence at or behind `from`.
+    pub(super) fn at(
+        &self,
+        text: &str,
+        context: &Context,
+        at: usize,
+        from: usize,
+        spec: &FigureSpec,
+    ) -> Option<i16> {
+        let begins = |start: usize| {
+            let before = text[context.sentence.start..start].trim_end();
+            before.is_empty()
+                || before.ends_with(|c| spec.clause_ends.contains(c) || spec.sentence_ends.contains(c))
+        };
+        let first = self.0.partition_point(|(range, _)| range.start < context.sentence.start);
+        let own = self.0[first..].iter().take_while(|(range, _)| range.start < at);
+        let own: Vec<_> =
+            own.filter(|(range, _)| range.end <= at && !is_in_closed_bracket(&text[range.end..at])).collect();
+        let in_clause = own.iter().rfind(|(range, _)| range.start >= context.clause.start);
+        let led = || own.iter().rfind(|(range, _)| range.start >= from && begins(range.start));
+        in_clause.or_else(led).map(|(_, year)| *year)
+    }
 }
 
 /// Whether a bracket closes behind a place that was open there.
