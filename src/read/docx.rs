@@ -43,15 +43,11 @@ impl Reader for Docx {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         let mut archive = Archive::open(input.bytes, FORMAT)?;
-        let package = ooxml::relations(&mut archive, "")?;
-        let main = package
-            .iter()
-            .find(|relation| relation.kind == "officeDocument" && archive.has(&relation.target))
-            .map_or(USUAL_BODY, |relation| relation.target.as_str());
-        let Some(body) = archive.part(main)? else {
+        let main = ooxml::main_part(&mut archive, USUAL_BODY)?;
+        let Some(body) = archive.part(&main)? else {
             return Err(archive.malformed(clause("reason-no-document")));
         };
-        let parts = Parts { relations: ooxml::relations(&mut archive, main)? };
+        let parts = Parts { relations: ooxml::relations(&mut archive, &main)? };
 
         let styles = match parts.read(&mut archive, "styles")? {
             Some(text) => Styles::read(&text, FORMAT)?,
@@ -116,8 +112,9 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::super::archive::pack;
+    use super::super::page::shown;
     use super::*;
-    use crate::document::{Document, NoteKind};
+    use crate::document::NoteKind;
 
     const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'>
       <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl>
@@ -150,22 +147,6 @@ mod tests {
 
     fn tc(properties: &str, text: &str) -> String {
         format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(text))
-    }
-
-    /// The blocks as lines: paragraphs as they are, tables as rows of every position's cell.
-    fn shown(document: &Document) -> Vec<String> {
-        let mut lines = Vec::new();
-        for block in &document.blocks {
-            match block {
-                Block::Paragraph(paragraph) => lines.push(paragraph.text.as_str().to_owned()),
-                Block::Table(table) => lines.extend((0..table.rows).map(|row| {
-                    let at = |column| table.at(row, column).map_or("·", |cell| cell.text.as_str());
-                    (0..table.columns).map(at).collect::<Vec<_>>().join("|")
-                })),
-                Block::Picture(_) => lines.push("picture".into()),
-            }
-        }
-        lines
     }
 
     fn notes(reading: &Reading) -> Vec<(NoteKind, &str)> {
@@ -237,6 +218,12 @@ mod tests {
         let outer =
             format!("<w:tbl><w:tr><w:tc>{}{inner}{}</w:tc>{}</w:tr></w:tbl>", p("外"), p("后"), tc("", "旁"));
         assert_eq!(shown(&read(&outer).document), ["外后|旁", "内|里"]);
+        let framed = |text: &str| format!("<w:tbl><w:tr>{}</w:tr></w:tbl><w:p/>", tc("", text));
+        let deep = framed("3").replace(&p("3"), &framed("3"));
+        let cells = format!("<w:tc>{}</w:tc><w:tc>{deep}{}</w:tc>", framed("甲"), p("件"));
+        let reading = read(&format!("<w:tbl><w:tr>{cells}</w:tr></w:tbl>"));
+        assert_eq!(shown(&reading.document), ["甲|3件"]);
+        assert_eq!(reading.source.text(), "甲\t3 件\n");
         let frame = format!("<w:tbl><w:tr><w:tc>{}{inner}{}</w:tc></w:tr></w:tbl>", p("外"), p("后"));
         let reading = read(&frame);
         assert_eq!(shown(&reading.document), ["外", "内|里", "后"]);

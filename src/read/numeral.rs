@@ -46,6 +46,7 @@ pub(super) fn write(format: &str, number: u32) -> String {
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => {
             Some(by_digit(number, LOWER.ones))
         }
+        "koreanDigital2" => Some(by_digit(number, "零一二三四五六七八九")),
         "chineseCounting" | "taiwaneseCounting" if number >= 100 => Some(by_digit(number, LOWER.ones)),
         "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand" => {
             LOWER.write(number, Leading::TenOnly)

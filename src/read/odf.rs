@@ -3,6 +3,7 @@
 
 mod lists;
 mod sheets;
+mod table;
 mod text;
 
 use super::archive::{self, Archive};
@@ -133,23 +134,8 @@ fn is_of_type(bytes: &[u8], media_type: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::archive::pack;
+    use super::super::page::shown;
     use super::*;
-    use crate::document::{Block, Document};
-
-    fn shown(document: &Document) -> Vec<String> {
-        let mut lines = Vec::new();
-        for block in &document.blocks {
-            match block {
-                Block::Paragraph(paragraph) => lines.push(paragraph.text.as_str().to_owned()),
-                Block::Table(table) => lines.extend((0..table.rows).map(|row| {
-                    let at = |column| table.at(row, column).map_or("·", |cell| cell.text.as_str());
-                    (0..table.columns).map(at).collect::<Vec<_>>().join("|")
-                })),
-                Block::Picture(_) => lines.push("picture".into()),
-            }
-        }
-        lines
-    }
 
     const STYLES: &str = "<office:document-styles><office:styles><text:outline-style><text:outline-level-style text:level='1' style:num-format='一, 二, 三, ...' style:num-suffix='、'/></text:outline-style></office:styles>
         <office:master-styles><style:header><text:p>眉</text:p></style:header></office:master-styles></office:document-styles>";

@@ -43,6 +43,13 @@ pub(super) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Rel
     Ok(relations)
 }
 
+/// The name of the main part: where the package's relationships lead, else the `usual` place.
+pub(super) fn main_part(archive: &mut Archive<'_>, usual: &str) -> Result<String, ReadError> {
+    let mut stated = relations(archive, "")?.into_iter();
+    let found = stated.find(|stated| stated.kind == "officeDocument" && archive.has(&stated.target));
+    Ok(found.map_or_else(|| usual.to_owned(), |found| found.target))
+}
+
 /// What the file states about itself: when and by whom it was made, and with which program.
 pub(super) fn properties(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, ReadError> {
     let relations = relations(archive, "")?;

@@ -129,10 +129,15 @@ impl Grid {
         let mut cells = Vec::with_capacity(self.cells.len());
         for cell in &mut self.cells {
             let mut text = Marked::default();
-            for piece in cell.pieces.drain(..) {
+            let mut waiting: Vec<Piece> = cell.pieces.drain(..).rev().collect();
+            while let Some(piece) = waiting.pop() {
                 match piece {
                     Piece::Paragraph(para) => append(&mut text, para),
-                    other => after.push(other),
+                    Piece::Table(mut rows) => match framed(&mut rows) {
+                        Some(inside) => waiting.extend(inside.into_iter().rev()),
+                        None => after.push(Piece::Table(rows)),
+                    },
+                    Piece::Picture => after.push(piece),
                 }
             }
             for kind in cell.marks.drain(..) {
@@ -161,6 +166,17 @@ impl Grid {
     }
 }
 
+/// What a table of one cell holds, if it is one of which there is nothing to note: a frame within a cell.
+fn framed(rows: &mut [Row]) -> Option<Vec<Piece>> {
+    match rows {
+        [Row { cells, marks, dropped: false, .. }] if marks.is_empty() => match cells.as_mut_slice() {
+            [only] if !only.deleted => Some(std::mem::take(&mut only.pieces)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The cells of a row, horizontal merges of the old kind joined and deleted cells left out.
 fn joined(cells: Vec<Cell>, marks: &mut Vec<NoteKind>) -> Vec<Cell> {
     let mut row: Vec<Cell> = Vec::with_capacity(cells.len());
@@ -182,4 +198,22 @@ fn append(text: &mut Marked, mut para: Para) {
     // Both are one byte, and so is a blank: marks stay where they are.
     para.text.text = para.text.text.replace(['\n', '\t'], " ");
     text.append(para.text);
+}
+
+/// The blocks as lines: paragraphs as they are, tables as rows of every position's cell.
+#[cfg(test)]
+pub(super) fn shown(document: &crate::document::Document) -> Vec<String> {
+    use crate::document::Block;
+    let mut lines = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(paragraph) => lines.push(paragraph.text.as_str().to_owned()),
+            Block::Table(table) => lines.extend((0..table.rows).map(|row| {
+                let at = |column| table.at(row, column).map_or("·", |cell| cell.text.as_str());
+                (0..table.columns).map(at).collect::<Vec<_>>().join("|")
+            })),
+            Block::Picture(_) => lines.push("picture".into()),
+        }
+    }
+    lines
 }

@@ -37,16 +37,12 @@ impl Reader for Xlsx {
 
     fn read(&self, input: Input<'_>) -> Result<Reading, ReadError> {
         let mut archive = Archive::open(input.bytes, FORMAT)?;
-        let package = ooxml::relations(&mut archive, "")?;
-        let main = package
-            .iter()
-            .find(|relation| relation.kind == "officeDocument" && archive.has(&relation.target))
-            .map_or("xl/workbook.xml", |relation| relation.target.as_str());
-        let Some(text) = archive.part(main)? else {
+        let main = ooxml::main_part(&mut archive, "xl/workbook.xml")?;
+        let Some(text) = archive.part(&main)? else {
             return Err(archive.malformed(clause("reason-no-workbook")));
         };
         let (sheets, is_1904) = parts::workbook(&text)?;
-        let relations = ooxml::relations(&mut archive, main)?;
+        let relations = ooxml::relations(&mut archive, &main)?;
         let strings = match part(&mut archive, &relations, "sharedStrings")? {
             Some(text) => parts::strings(&text)?,
             None => Vec::new(),

@@ -4,10 +4,11 @@
 use super::super::ReadError;
 use super::super::error::{limit, too_large};
 use super::super::layout::Marked;
-use super::super::story::{Cell, Merge, Para, Piece, Row};
+use super::super::story::{Cell, Merge, Para, Piece};
 use super::super::xml::{Element, Token, Xml};
 use super::FORMAT_TEXT;
 use super::lists::{Counts, Styles};
+use super::table::Table;
 use crate::document::NoteKind;
 use std::collections::HashMap;
 
@@ -92,15 +93,6 @@ struct Flow {
 }
 
 #[derive(Default)]
-struct Table {
-    rows: Vec<Row>,
-    row: Row,
-    column: usize,
-    /// Cells that reach down, by their first column: rows left, columns covered.
-    reaching: HashMap<usize, (usize, usize)>,
-}
-
-#[derive(Default)]
 struct Open {
     para: Para,
     after: Vec<Piece>,
@@ -167,14 +159,14 @@ impl Story<'_> {
             "table-row" => {
                 self.count()?;
                 if let Some(table) = self.tables.last_mut() {
-                    (table.row, table.column) = (Row::default(), 0);
+                    table.begin_row();
                     self.frames.push((depth, Frame::Row { repeat: repeat(element, "number-rows-repeated") }));
                 }
             }
             "table-cell" => self.begin_cell(element)?,
             "covered-table-cell" => {
-                for _ in 0..repeat(element, "number-columns-repeated") {
-                    self.covered_cell();
+                if let Some(table) = self.tables.last_mut() {
+                    (0..repeat(element, "number-columns-repeated")).for_each(|_| table.cover());
                 }
                 self.xml.skip()?;
             }
@@ -216,7 +208,7 @@ impl Story<'_> {
                 Frame::Paragraph => self.end_paragraph(),
                 Frame::Table => {
                     if let Some(table) = self.tables.pop() {
-                        self.set_aside(Piece::Table(table.rows));
+                        self.set_aside(Piece::Table(table.into_rows()));
                     }
                 }
                 Frame::Row { repeat } => self.end_row(repeat)?,
@@ -357,8 +349,8 @@ impl Story<'_> {
         let span = element.number::<usize>("number-columns-spanned").unwrap_or(1).clamp(1, MAX_REPEAT);
         let rows = element.number::<usize>("number-rows-spanned").unwrap_or(1);
         let vertical = (rows > 1).then_some(Merge::Begins);
-        if let Some(table) = self.tables.last_mut().filter(|_| rows > 1) {
-            table.reaching.insert(table.column, (rows - 1, span));
+        if let Some(table) = self.tables.last_mut() {
+            table.reach_down(rows, span);
         }
         let cell = Cell { span, vertical, ..Cell::default() };
         self.begin_flow(Kind::Cell, cell, repeat(element, "number-columns-repeated"))
@@ -366,35 +358,17 @@ impl Story<'_> {
 
     fn push_cell(&mut self, cell: Cell) {
         if let Some(table) = self.tables.last_mut() {
-            table.column += cell.span;
-            table.row.cells.push(cell);
+            table.push(cell);
         }
     }
 
-    /// A cell under another one: of the same row, which has counted it, or of a row above.
-    fn covered_cell(&mut self) {
-        let Some(table) = self.tables.last_mut() else { return };
-        let Some((rows, span)) = table.reaching.get_mut(&table.column).filter(|(rows, _)| *rows > 0) else {
-            return;
-        };
-        *rows -= 1;
-        let cell = Cell { span: *span, vertical: Some(Merge::Continues), ..Cell::default() };
-        self.push_cell(cell);
-    }
-
     fn end_row(&mut self, repeat: usize) -> Result<(), ReadError> {
-        let Some(table) = self.tables.last_mut() else { return Ok(()) };
-        let row = std::mem::take(&mut table.row);
-        let spans: Vec<usize> = row.cells.iter().map(|cell| cell.span).collect();
-        table.rows.push(row);
-        for _ in 1..repeat {
-            for _ in &spans {
-                self.count()?;
-            }
-            let cells = spans.iter().map(|span| Cell { span: *span, ..Cell::default() }).collect();
-            if let Some(table) = self.tables.last_mut() {
-                table.rows.push(Row { cells, ..Row::default() });
-            }
+        let Some(cells) = self.tables.last().map(Table::cells) else { return Ok(()) };
+        for _ in 0..cells.saturating_mul(repeat - 1) {
+            self.count()?;
+        }
+        if let Some(table) = self.tables.last_mut() {
+            table.end_row(repeat);
         }
         Ok(())
     }
