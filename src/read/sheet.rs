@@ -64,6 +64,8 @@ struct Row {
     cells: Vec<(Cell, Option<Region>)>,
     /// Whether a region reaches down to it from above.
     reached: bool,
+    /// How many regions cover parts of it, whether or not anything is said of their cells.
+    regions: usize,
 }
 
 impl Row {
@@ -127,7 +129,7 @@ fn rows(mut cells: Vec<Cell>, mut regions: Vec<Region>) -> Vec<Row> {
                     ending.push(Reverse((region.rows.1, region.columns.0)));
                 }
             }
-            rows.push(Row { index: cell.row, cells: Vec::new(), reached });
+            rows.push(Row { index: cell.row, cells: Vec::new(), reached, regions: active.len() });
         }
         let over = active.range(..=cell.column).next_back().map(|(_, region)| *region);
         let over = over.filter(|region| region.columns.1 >= cell.column);
@@ -186,9 +188,11 @@ fn in_table(rows: &[Row]) -> Vec<bool> {
         } else if row.reached {
             inside
         } else {
-            // A label whose figures are blank; above the first row of a next table stand no figures.
-            let merged = row.cells.iter().any(|(_, region)| region.is_some());
-            inside && !merged && numbers_below[index]
+            // A label whose figures are blank: merged cells stand beside it, or figures below; above the
+            // first row of a next table stand none.
+            let mut cells = row.cells.iter();
+            let merged = cells.any(|(cell, region)| region.is_some() && !cell.text.trim().is_empty());
+            inside && !merged && (row.regions > 0 || numbers_below[index])
         };
     }
     answers
@@ -307,6 +311,13 @@ mod tests {
                 block => block.as_paragraph().unwrap().text.as_str().to_owned(),
             })
             .collect()
+    }
+
+    #[test]
+    fn a_label_beside_blank_merged_cells_is_a_row() {
+        let rows: &[&[&str]] = &[&["行政处罚", "3", "4"], &["收费", ".", "."], &["单位：件", ".", "."]];
+        assert_eq!(shown(&sheet(rows, &[(1, 1, 1, 2)])), ["行政处罚|3|4/收费||", "单位：件"]);
+        assert_eq!(shown(&sheet(rows, &[])), ["行政处罚|3|4", "收费", "单位：件"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
 use crate::document::{Block, Role};
 use crate::pattern::Pattern;
-use crate::recognize::{Report, Section, TitleMatch};
+use crate::recognize::{Report, Section, TableState, TitleMatch};
 use crate::source::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -363,8 +363,18 @@ impl SectionCheck {
     }
 
     fn filled(&self, report: &Report<'_>, findings: &mut Findings) {
-        for section in report.sections.iter().filter(|section| section.key.is_some()) {
-            if section.key.as_ref().is_some_and(|key| self.parameters.except.contains(key)) {
+        let found = |key: &str| {
+            let mut tables = report.tables.iter();
+            tables.any(|table| table.key == key && table.state == TableState::Found)
+        };
+        for section in &report.sections {
+            let Some(key) = &section.key else { continue };
+            // Its table may stand elsewhere, behind the text or on a sheet of its own.
+            let has_table = || {
+                let mut tables = report.form().tables.iter().filter(|table| table.section == *key);
+                tables.any(|table| found(&table.key))
+            };
+            if self.parameters.except.contains(key) || has_table() {
                 continue;
             }
             let blocks = report.document.blocks.get(section.body.clone()).unwrap_or_default();
