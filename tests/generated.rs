@@ -3,12 +3,14 @@
 //!
 //! `DISCLINT_SEEDS=5000 cargo test --release --test generated` makes so many of each;
 //! `DISCLINT_SEED=7` begins elsewhere, `DISCLINT_LAYOUT=Word` and `DISCLINT_FAULT=balance` choose some,
-//! and `DISCLINT_DUMP=folder` keeps the reports of failures.
+//! `DISCLINT_SHOWN=9` tells more failures of each sort, and `DISCLINT_DUMP=folder` keeps their reports.
 
 #![allow(clippy::expect_used, reason = "a fault of the generator is a failure")]
 
 #[path = "generated/body.rs"]
 mod body;
+#[path = "generated/facts.rs"]
+mod facts;
 #[path = "generated/faults.rs"]
 mod faults;
 #[path = "generated/figures.rs"]
@@ -23,8 +25,12 @@ mod prose;
 mod random;
 #[path = "generated/render.rs"]
 mod render;
+#[path = "generated/sentences.rs"]
+mod sentences;
 #[path = "generated/tables.rs"]
 mod tables;
+#[path = "generated/telling.rs"]
+mod telling;
 
 use disclint::diagnostic::{Diagnostic, Outcome, Severity};
 use disclint::lint::Linter;
@@ -105,9 +111,9 @@ fn run(trial: impl Fn(u64, &mut Vec<Failure>) -> usize) {
         }
     }
     let failed: usize = sorts.values().map(Vec::len).sum();
-    let mut told = String::new();
+    let (mut told, shown) = (String::new(), number("DISCLINT_SHOWN", 2) as usize);
     for (sort, failures) in &sorts {
-        let shown: Vec<&str> = failures.iter().take(2).map(String::as_str).collect();
+        let shown: Vec<&str> = failures.iter().take(shown).map(String::as_str).collect();
         told.push_str(&format!("{sort}: {} times\n{}\n", failures.len(), shown.join("\n")));
     }
     assert!(made > 0, "no report was made");

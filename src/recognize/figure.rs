@@ -104,6 +104,7 @@ struct JoinedMeasure {
     none_unless: Option<Arc<Pattern>>,
     unless: Option<Arc<Pattern>>,
     aside: Option<Arc<Pattern>>,
+    elsewhere: Option<Arc<Pattern>>,
 }
 
 impl Joined {
@@ -124,6 +125,7 @@ impl Joined {
                 none_unless: any_of("", &measure.none_unless, ""),
                 unless: any_of("", &measure.unless, ""),
                 aside: any_of("", &measure.aside, ""),
+                elsewhere: any_of("", &measure.elsewhere, ""),
             });
         }
         Self { not: any_of("", &spec.not, ""), other_spans: any_of("", &spec.other_spans, ""), measures }
@@ -269,6 +271,7 @@ impl<'p> Search<'p> {
                     && !says(&measure.joined.unless, &before)
                     && !says(&measure.joined.unless, behind)
                     && !measure.is_aside(words, &context, own_end)
+                    && !says(&measure.joined.elsewhere, &words[context.sentence.clone()])
             };
             let counted: Vec<_> = measures.iter().filter(counts).collect();
             if counted.iter().any(|measure| measure.spec.any_year) {

@@ -61,6 +61,7 @@ impl Scan<'_> {
                 // A number may follow a leading one at once: `（一）1.`.
                 if (boundary || (leads && at == from)) && at >= from && c != ' ' {
                     if let Some((scheme, number)) = self.number_at(at, &range)
+                        && !self.is_cited(at)
                         && (leads || !self.mentions(at + number.end()))
                     {
                         from = at + number.end();
@@ -86,6 +87,12 @@ impl Scan<'_> {
             return None;
         }
         (!self.titles.is_row(rest)).then_some((scheme, number))
+    }
+
+    /// Whether what stands before, perhaps in the line before, cites the number.
+    fn is_cited(&self, at: usize) -> bool {
+        let before = self.text.as_str()[..at].trim_end();
+        self.profile.numbering.cites.iter().any(|word| before.ends_with(word.as_str()))
     }
 
     /// Whether another number follows at once: the numbers are then only mentioned, `（一）（二）`.

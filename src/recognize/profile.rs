@@ -150,6 +150,8 @@ pub struct NumberingSpec {
     pub sub: Vec<Scheme>,
     /// Characters after which a number may stand inside running text.
     pub after: String,
+    /// Words behind which a number is only cited, whatever line it begins (`Article` in `Article (3)`).
+    pub cites: Vec<String>,
     /// Characters that end the heading behind a number.
     pub stops: String,
 }

@@ -38,6 +38,7 @@ impl Kind for Breakdown {
         &[
             MessageSpec { name: "unequal", values: VALUES, required: true },
             MessageSpec { name: "exceeds", values: VALUES, required: true },
+            MessageSpec { name: "overlapping", values: VALUES, required: false },
             MessageSpec { name: "short", values: VALUES, required: false },
             MessageSpec { name: "sum", values: VALUES, required: false },
             MessageSpec { name: "shares", values: VALUES, required: false },

@@ -126,7 +126,7 @@ impl Check for With {
             return findings.does_not_apply();
         }
         self.check_length(report, &stretches, findings);
-        let occurs = |item: &&Item| place(item, report, &stretches).is_some();
+        let occurs = |item: &&Item| place(item, report, &stretches).is_some() || is_cut(item, &stretches);
         let (found, missing): (Vec<_>, Vec<_>) = self.items.iter().partition(occurs);
         if missing.is_empty() || (self.require == Require::Any && !found.is_empty()) {
             return;
@@ -196,6 +196,20 @@ fn place<'r>(
     })
 }
 
+/// Whether an item stands across two paragraphs of which the first ends amid its words, as where a page
+/// ended.
+fn is_cut(item: &Item, stretches: &[Stretch<'_>]) -> bool {
+    stretches.windows(2).any(|pair| {
+        let [first, second] = [pair[0].text.as_str(), pair[1].text.as_str()];
+        let ends_amid = first.ends_with(char::is_alphanumeric) && second.starts_with(char::is_alphanumeric);
+        let prose = pair.iter().all(|stretch| stretch.sort == scope::Sort::Prose);
+        ends_amid && prose && pair[0].block + 1 == pair[1].block && {
+            let joined = format!("{first}{second}");
+            item.any.iter().any(|pattern| pattern.is_match(&joined))
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +236,8 @@ mod tests {
         assert_eq!(missing, [("missing", Shown::List(vec!["金额".into()]))]);
         let none = messages(&strict, "六、其他需要报告的事项\n无。");
         assert_eq!(none, [("none", Shown::List(vec!["件数".into(), "金额".into()]))]);
+        assert_eq!(messages(WITH, "六、其他需要报告的事项\n收费3件，共30\n元。"), [], "a page ended");
+        assert_eq!(messages(WITH, "六、其他需要报告的事项\n收费3件，共30。\n元。").len(), 1);
         let any = strict.replace("items", "require: any, items");
         assert_eq!(messages(&any, "六、其他需要报告的事项\n收费3件。"), []);
     }

@@ -43,6 +43,11 @@ impl Kind for Rate {
                 values: &["written", "now", "before", "computed", "difference"],
                 required: false,
             },
+            MessageSpec {
+                name: "difference",
+                values: &["written", "now", "before", "computed", "difference"],
+                required: false,
+            },
         ]
     }
 
@@ -83,6 +88,10 @@ struct With {
     /// For `share`: words before a percentage that cannot exceed a hundred.
     #[serde(default)]
     ratio: Vec<String>,
+    /// For `share`: endings of words that name a percentage after the verb of its part: `adopted 57`,
+    /// `adoption rate 62 %`.
+    #[serde(default)]
+    echoes: Vec<String>,
     /// For `share`: words before the percentage which say that the whole is not in the text.
     #[serde(default)]
     elsewhere: Vec<String>,
@@ -145,13 +154,14 @@ impl Check for With {
             }
             let judged = Judged { with: self, passage: &passage };
             for index in 0..passage.numbers.len() {
-                let number = &passage.numbers[index];
-                if !judged.is_percentage(index) || !number.figure.exact {
+                if !passage.numbers[index].figure.exact {
                     continue;
                 }
-                let found = match self.demand {
-                    Demand::Share => judged.share(index),
-                    Demand::Growth => judged.growth(index),
+                let found = match (self.demand, judged.is_percentage(index)) {
+                    (Demand::Share, true) => judged.share(index),
+                    (Demand::Growth, true) => judged.growth(index),
+                    (Demand::Growth, false) => judged.difference(index),
+                    (Demand::Share, false) => None,
                 };
                 if let Some(finding) = found {
                     findings.fail(finding.about(about.clone()));
@@ -166,7 +176,7 @@ struct Judged<'a, 'r> {
     passage: &'a Passage<'r>,
 }
 
-/// A computed percentage and the two numbers it comes from.
+/// A computed percentage or difference and the two numbers it comes from.
 struct Computed {
     percentage: Decimal,
     part: usize,
@@ -198,7 +208,7 @@ impl<'r> Judged<'_, 'r> {
     fn finding(&self, message: &'static str, index: usize, computed: &Computed) -> Finding {
         let (written, part, whole) =
             (self.number(index), self.number(computed.part), self.number(computed.whole));
-        let names = if message == "growth" { ("now", "before") } else { ("part", "whole") };
+        let names = if message == "share" { ("part", "whole") } else { ("now", "before") };
         let decimals = written.figure.decimals.max(DECIMALS);
         let shown = show(computed.percentage.round_dp(decimals));
         let difference = (computed.percentage - written.value()).abs().round_dp(decimals);

@@ -4,6 +4,8 @@
 mod agreement;
 #[path = "faults/cells.rs"]
 mod cells;
+#[path = "faults/misstated.rs"]
+mod misstated;
 #[path = "faults/sections.rs"]
 mod sections;
 #[path = "faults/tables.rs"]
@@ -154,6 +156,13 @@ const PLANTS: &[(&str, Plant)] = &[
     ("agreement", agreement::reconsidered),
     ("agreement", agreement::breakdown),
     ("agreement", agreement::traps),
+    ("misstated", misstated::asked),
+    ("misstated", misstated::asked),
+    ("misstated", misstated::asked),
+    ("misstated", misstated::reviewed),
+    ("misstated", misstated::decided),
+    ("misstated", misstated::shown),
+    ("misstated", misstated::shown),
     ("words", words::no_fee),
     ("words", words::no_assessment),
 ];

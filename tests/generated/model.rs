@@ -2,6 +2,7 @@
 //! It knows nothing of layouts.
 
 use crate::body::{Body, Sort, body};
+use crate::facts::{Facts, facts};
 use crate::figures;
 use crate::mark::{Place, plain};
 use crate::prose;
@@ -51,6 +52,7 @@ pub(crate) struct Report {
     pub(crate) year: usize,
     pub(crate) edition: usize,
     pub(crate) body: Body,
+    pub(crate) facts: Facts,
     pub(crate) title: Vec<String>,
     pub(crate) preamble: Vec<(Piece, String)>,
     /// Whether the preamble is one paragraph.
@@ -285,14 +287,8 @@ pub(crate) fn clean(random: &mut Random) -> Report {
     let requests = figures::requests(random, edition);
     let review = figures::review(random);
     let disclosure = figures::disclosure(random, edition, body.makes_regulations);
-    let said = prose::Said {
-        year,
-        edition,
-        body: &body,
-        requests: &requests,
-        review: &review,
-        disclosure: &disclosure,
-    };
+    let facts = facts(random, edition, &requests, &review, &disclosure);
+    let said = prose::Said { year, edition, body: &body, facts: &facts };
     let mut bodies = prose::sections(random, &said);
     let (tail, before) = (random.below(3), random.once_in(4));
     for (index, table) in [(1, Part::Disclosure), (2, Part::Requests), (3, Part::Review)] {
@@ -366,6 +362,7 @@ pub(crate) fn clean(random: &mut Random) -> Report {
         requests: tables::requests(edition, &requests),
         review: tables::review(&review),
         sign_off,
+        facts,
         body,
     }
 }

@@ -74,6 +74,7 @@ impl FigureSpec {
                 ("none_unless", &measure.none_unless),
                 ("unless", &measure.unless),
                 ("aside", &measure.aside),
+                ("elsewhere", &measure.elsewhere),
             ] {
                 all.extend(listed(&format!("measures.{at}.{name}"), patterns));
             }
@@ -146,6 +147,10 @@ pub struct MeasureSpec {
     /// Words with which a sentence turns to something else, until it names the topic again.
     #[serde(default)]
     pub aside: Vec<Pattern>,
+    /// Words of a sentence, before the figure or behind it, with which the whole sentence counts
+    /// something else.
+    #[serde(default)]
+    pub elsewhere: Vec<Pattern>,
     /// It is counted in whatever year the words name: what was carried over is told of the year that
     /// it came from.
     #[serde(default)]

@@ -60,7 +60,12 @@ impl Judged<'_, '_> {
             let own = |(bit, grouping): (usize, &Grouping)| list.groups >> bit & 1 == 1 && test(grouping);
             self.with.groupings.iter().enumerate().any(own)
         };
-        let overlaps = grouping(|grouping| grouping.overlaps);
+        // Whoever groups this total so groups it without overlap.
+        let disjoint = |(bit, grouping): (usize, &Grouping)| {
+            list.groups >> bit & 1 == 1 && grouping.complete && whole.counts(&grouping.of)
+        };
+        let disjoint = self.with.groupings.iter().enumerate().any(disjoint);
+        let overlaps = grouping(|grouping| grouping.overlaps) && !disjoint;
         let open = list.claim == Some(Claim::Open)
             || self.with.open.iter().any(|open| last.after.starts_with(open.as_str()));
         let named = list.parts.iter().filter(|part| self.groups(**part) & list.groups != 0).count();
@@ -71,10 +76,16 @@ impl Judged<'_, '_> {
             && (rest
                 || (list.claim == Some(Claim::Complete) && list.whole)
                 || (named > 1 && grouping(|grouping| grouping.complete)));
+        let near = |off: Decimal| Decimal::from(self.with.near) * whole.value() >= off * Decimal::ONE_HUNDRED;
         let message = if complete && sum != whole.value() {
             "unequal"
         } else if sum > whole.value() {
             let later = counted.len() == 1 && list.parts.len() > 1 && counted[0].range != first.range;
+            let alone = counted.iter().any(|part| part.value() > whole.value());
+            let all = list.claim.is_some() && list.whole && first.sentence == whole.sentence;
+            if overlaps && !alone && all && !open && counted.len() > 1 && near(sum - whole.value()) {
+                return Some(self.finding("overlapping", whole, &counted, sum));
+            }
             // Parts that overlap may exceed their total together, but none of them alone.
             if overlaps {
                 counted.retain(|part| part.value() > whole.value());
@@ -92,9 +103,8 @@ impl Judged<'_, '_> {
             }
             "exceeds"
         } else {
-            let lacking = whole.value() - sum;
-            let near = Decimal::from(self.with.near) * whole.value() >= lacking * Decimal::ONE_HUNDRED;
-            let silent = open || overlaps || !near || parts.len() < 2 || list.claim.is_none() || !list.whole;
+            let near = near(whole.value() - sum);
+            let silent = open || !near || parts.len() < 2 || list.claim.is_none() || !list.whole;
             if silent || first.sentence != whole.sentence {
                 return None;
             }

@@ -1,6 +1,6 @@
 //! Owns where lists begin, and the numbers that make them up. Knows nothing of whether they add up.
 
-use super::super::passage::{Number, contains, is_end};
+use super::super::passage::{Number, contains, ends_with, is_end};
 use super::{Claim, Grouping, Judged, With};
 
 /// Marks that set off more than a part.
@@ -82,6 +82,11 @@ impl Judged<'_, '_> {
         let members: Vec<usize> = (start..=reach)
             .filter(|index| self.number(*index).depth == first.depth && !self.is_percentage(*index))
             .collect();
+        // A list that ends in its own sum is judged by that.
+        let is_sum = |index: &usize| ends_with(&self.with.sums, self.number(*index).before);
+        if members.iter().skip(2).any(is_sum) {
+            return (Vec::new(), Vec::new());
+        }
         let mut units: Vec<Option<&str>> = members.iter().map(|index| self.number(*index).unit()).collect();
         units.sort_unstable();
         units.dedup();
@@ -107,7 +112,10 @@ impl Judged<'_, '_> {
     /// between its first parts says that something else begins. Where few parts are of any grouping,
     /// the words are there by chance.
     fn pieces(&self, start: usize, parts: &[usize], claim: Claim) -> Vec<List> {
-        let groups: Vec<u64> = parts.iter().map(|part| self.groups(*part)).collect();
+        // All the rest is of the grouping of what stands before it, whatever it is called.
+        let rest = |part: usize| self.number(part).says(&self.with.rest);
+        let groups = parts.iter().map(|part| if rest(*part) { 0 } else { self.groups(*part) });
+        let groups: Vec<u64> = groups.collect();
         let by_chance = groups.iter().filter(|groups| **groups != 0).count() * 2 < parts.len();
         let mut pieces: Vec<List> = Vec::new();
         for (part, groups) in parts.iter().copied().zip(groups) {
@@ -124,14 +132,17 @@ impl Judged<'_, '_> {
                 _ => pieces.push(List { start, parts: vec![part], groups, claim: Some(claim), whole: false }),
             }
         }
+        let strong = |part: &usize| self.number(*part).between.contains(STRONG);
         if let [only] = &mut pieces[..] {
             only.whole = true;
-            let strong = |part: &usize| self.number(*part).between.contains(STRONG);
             let cut = only.parts.iter().skip(1).position(strong).map_or(0, |at| at + 1);
             if only.groups == 0 && cut > 1 {
                 let parts = only.parts.split_off(cut);
                 pieces.push(List { start, parts, groups: 0, claim: Some(claim), whole: false });
             }
+        } else if let [first, second, ..] = &mut pieces[..] {
+            // What begins behind a stronger mark is none of what the words led into.
+            first.whole = second.parts.first().is_some_and(strong) && !first.parts.iter().skip(1).any(strong);
         }
         pieces
     }

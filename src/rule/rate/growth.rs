@@ -65,4 +65,26 @@ impl Judged<'_, '_> {
             computed.into_iter().min_by_key(|computed| (computed.percentage - written.value()).abs())?;
         Some(self.finding("growth", index, &nearest))
     }
+
+    /// A number by which something changed, where the numbers of both years stand before it.
+    pub(super) fn difference(&self, index: usize) -> Option<Finding> {
+        let written = self.number(index);
+        if !ends_with(&self.with.by, written.before) {
+            return None;
+        }
+        let before = |other: &usize| {
+            let other = self.number(*other);
+            other.sentence == written.sentence && other.depth == written.depth
+        };
+        let mut near = (index.saturating_sub(2)..index).filter(before);
+        let (now, earlier) = (near.next()?, near.next()?);
+        let (amount, base) = (self.number(now), self.number(earlier));
+        let told = base.other_year && !amount.other_year && !base.says(&self.with.carried);
+        let same = [amount, base].iter().all(|number| number.unit() == written.unit() && number.figure.exact);
+        let change = (amount.value() - base.value()).abs();
+        if !told || !same || earlier + 1 != index || change == written.value() {
+            return None;
+        }
+        Some(self.finding("difference", index, &Computed { percentage: change, part: now, whole: earlier }))
+    }
 }

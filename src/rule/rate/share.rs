@@ -18,7 +18,7 @@ impl Judged<'_, '_> {
         if ratio && written.value() > Decimal::ONE_HUNDRED {
             return Some(Finding::new("over", written.span()).value("written", show(written.value())));
         }
-        let Some(part) = self.part(index) else { return self.named(index) };
+        let Some(part) = self.part(index) else { return self.echoed(index).or_else(|| self.named(index)) };
         if !self.number(part).figure.exact || self.is_share(index, part) {
             return None;
         }
@@ -94,18 +94,45 @@ impl Judged<'_, '_> {
         if let Some(best) = best.filter(|best| agree(*best).next().is_some()) {
             return Some(best);
         }
-        let begins = (0..=part).rev().take_while(|other| self.number(*other).sentence == counted.sentence);
-        let led = begins.into_iter().any(|other| contains(&self.with.leads, self.number(other).between));
+        // A lead is between a whole and its part, not before both.
+        let led = |whole: usize| {
+            let own = |other: &usize| self.number(*other).sentence == counted.sentence;
+            let mut behind = (whole + 1..=part).filter(own);
+            behind.any(|other| contains(&self.with.leads, self.number(other).between))
+        };
         let bare = self.with.bare.as_ref().is_some_and(|bare| bare.is_match(written.between));
         let in_reach = |other: &usize| {
             let sentence = self.number(*other).sentence;
             let beside = bare && sentence == counted.sentence && *other + 1 == part;
-            beside || (led && (sentence == counted.sentence || sentence + 1 == counted.sentence))
+            let near = sentence == counted.sentence || sentence + 1 == counted.sentence;
+            beside || (near && led(*other))
         };
         earlier.into_iter().filter(in_reach).min_by_key(|whole| {
             let computed = percentage(counted.value(), self.number(*whole).value());
             computed.map_or(Decimal::MAX, |computed| (computed - written.value()).abs())
         })
+    }
+
+    /// A percentage that is named after the verb of a number in its sentence, of which no number is the
+    /// whole that would make it right.
+    fn echoed(&self, index: usize) -> Option<Finding> {
+        let written = self.number(index);
+        let stem = self.with.echoes.iter().find_map(|ending| written.before.strip_suffix(ending.as_str()))?;
+        let own = |other: &usize| {
+            let other = self.number(*other);
+            other.sentence == written.sentence && other.depth == written.depth && other.figure.exact
+        };
+        let part = (0..index).rev().find(|other| own(other) && self.number(*other).before.ends_with(stem))?;
+        let counted = self.number(part);
+        let whole = (0..part).rev().filter(own).find(|other| {
+            let other = self.number(*other);
+            other.unit() == counted.unit() && other.value() >= counted.value()
+        })?;
+        if stem.is_empty() || self.is_percentage(part) || self.is_share(index, part) {
+            return None;
+        }
+        let percentage = percentage(counted.value(), self.number(whole).value())?;
+        Some(self.finding("share", index, &Computed { percentage, part, whole }))
     }
 
     /// A percentage that is known by name, where both of its numbers stand in its sentence.

@@ -120,7 +120,9 @@ pub(super) fn title_year(report: &mut Report, _: &mut Random) -> Option<Fault> {
     report.passage(Piece::Period)?;
     let (year, other) = (report.year.to_string(), (report.year + 1).to_string());
     report.title.iter_mut().for_each(|line| *line = line.replace(&year, &other));
-    Some(Fault::new("title year", other, &["cn/period/title-year-differs"], vec![]))
+    // Whichever of the two is taken, sentences speak of the other one.
+    let fault = Fault::new("title year", other, &["cn/period/title-year-differs"], vec![]);
+    Some(fault.also(&["cn/date/stale-year"]))
 }
 
 pub(super) fn title_wording(report: &mut Report, random: &mut Random) -> Option<Fault> {

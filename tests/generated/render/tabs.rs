@@ -88,15 +88,15 @@ pub(super) fn render(items: &[Item], layout: Layout, random: &mut Random) -> Str
     if ending == "\r\n" { out.replace('\n', "\r\n") } else { out }
 }
 
-/// A paragraph broken in two, though not inside a number, a Latin word or a mark. Where nothing but a
-/// blank line shows the page's end, wide digits and brackets are kept whole too: no line of print ends
-/// with an open bracket. There it is not in the first clause either, which might be a heading then.
+/// A paragraph broken in two, though not inside a number, a Latin word or a mark, nor behind an open
+/// bracket, with which no line of print ends. Where nothing but a blank line shows the page's end, wide
+/// digits are kept whole too, and it is not in the first clause, which might be a heading then.
 fn broken(text: &str, unmarked: bool, random: &mut Random) -> (String, String) {
     let chars: Vec<char> = text.chars().collect();
     let mut at = 12 + random.below(chars.len() - 24);
     let tight = |c: char| c.is_ascii() || is_mark(c) || "，。；：、）》”〕".contains(c);
     let wide =
-        |at: usize| unmarked && (('０'..='９').contains(&chars[at]) || "（《“〔".contains(chars[at - 1]));
+        |at: usize| unmarked && ('０'..='９').contains(&chars[at]) || "（《“〔".contains(chars[at - 1]);
     if unmarked {
         at = at.max(chars.iter().position(|c| "，。；".contains(*c)).map_or(chars.len(), |mark| mark + 1));
     }
