@@ -10,6 +10,7 @@ mod align;
 mod candidate;
 mod columns;
 mod header;
+mod index;
 mod label;
 mod line;
 mod wide;
@@ -19,8 +20,8 @@ use super::{Named, Section};
 use crate::document::Document;
 use crate::source::Span;
 use crate::value::Value;
-use align::Index;
 use candidate::Candidate;
+use index::Index;
 use std::sync::OnceLock;
 
 /// An official table as found, or its absence.

@@ -2,9 +2,10 @@
 //!
 //! Knows one edition at a time; which one fits best is told by the score.
 
-use super::align::{self, Alignment, Index, Reading};
+use super::align::{self, Alignment};
 use super::columns::{self, Shape};
 use super::header::{self, Header};
+use super::index::{Index, Reading};
 use super::line::{Line, Slot};
 use super::{
     CellFound, CellState, ExtraRow, FormTable, HeaderFound, RowFound, TableState, label, label_matches, wide,
@@ -28,6 +29,7 @@ pub(super) struct Candidate<'f> {
     values: Option<usize>,
     pub(super) score: f64,
 }
+
 impl<'f> Candidate<'f> {
     pub(super) fn find(
         document: &Document,

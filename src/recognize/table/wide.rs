@@ -1,9 +1,9 @@
 //! Tables laid out wide: the rows of the form stand beside each other, all values in one line.
 
-use super::align::Reading;
 use super::candidate::{Candidate, states};
 use super::columns::Shape;
 use super::header::Header;
+use super::index::Reading;
 use super::line::{Line, Slot};
 use super::{CellState, FormTable, HeaderFound, RowFound, label, label_matches};
 use crate::document::Columns;
