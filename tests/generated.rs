@@ -19,6 +19,8 @@ mod figures;
 mod mark;
 #[path = "generated/model.rs"]
 mod model;
+#[path = "generated/preamble.rs"]
+mod preamble;
 #[path = "generated/prose.rs"]
 mod prose;
 #[path = "generated/random.rs"]
@@ -228,6 +230,11 @@ fn deviation(fault: &Fault, layout: Layout, rendered: &Rendered, outcome: &Outco
             |place| rendered.places.get(place).into_iter().flatten().map(|at| &rendered.text[at.clone()]);
         let broken = ["site", "label misspelt", "column misspelt"].contains(&fault.sort)
             && fault.at.iter().flat_map(text_of).any(|text| text.contains('\n'));
+        // A page may end in the first clause, which nothing tells from a heading then.
+        let broken = broken
+            || (layout == Layout::Paged
+                && fault.sort.ends_with("misstated")
+                && fault.at.iter().flat_map(text_of).any(|text| text.contains('\n')));
         return (!broken && !is_hidden(layout, how)).then(|| how.to_owned());
     }
     (!told.iter().any(|one| covers(one))).then(|| "elsewhere".to_owned())

@@ -23,6 +23,7 @@ pub(super) fn find(
     sections: &[Section],
 ) -> Vec<Numbered> {
     let mut found = Vec::new();
+    let mut before = "";
     for (block, paragraph) in document.blocks.iter().enumerate() {
         let Some(paragraph) = paragraph.as_paragraph().filter(|paragraph| paragraph.role == Role::Body)
         else {
@@ -33,7 +34,8 @@ pub(super) fn find(
         if section.is_some_and(|section| sections[section].block == block) {
             continue;
         }
-        Scan { profile, titles, text: &paragraph.text, block, section }.run(&mut found);
+        Scan { profile, titles, text: &paragraph.text, before, block, section }.run(&mut found);
+        before = paragraph.text.as_str();
     }
     found
 }
@@ -42,6 +44,8 @@ struct Scan<'s> {
     profile: &'s Profile,
     titles: &'s Titles<'s>,
     text: &'s Folded,
+    /// The paragraph before, which a page may have cut.
+    before: &'s str,
     block: usize,
     section: Option<usize>,
 }
@@ -91,7 +95,7 @@ impl Scan<'_> {
 
     /// Whether what stands before, perhaps in the line before, cites the number.
     fn is_cited(&self, at: usize) -> bool {
-        let before = self.text.as_str()[..at].trim_end();
+        let before = if at == 0 { self.before } else { &self.text.as_str()[..at] }.trim_end();
         self.profile.numbering.cites.iter().any(|word| before.ends_with(word.as_str()))
     }
 

@@ -220,12 +220,12 @@ impl AnnouncedCheck {
             let Some(groups) = pattern.captures(text.as_str()) else { continue };
             let Some(written) = groups.name("count") else { continue };
             let Some(stated) = parse_ordinal(written.as_str()) else { continue };
-            let announced = enumerated(report, block, parts).unwrap_or(parts.len());
+            let announced = enumerated(report, block, text, parts).unwrap_or(parts.len());
             if stated as usize == announced {
                 continue;
             }
             // A part under a name that no form knows is not seen; then the count proves nothing.
-            let certain = announced > stated as usize || enumerated(report, block, parts).is_some();
+            let certain = announced > stated as usize || enumerated(report, block, text, parts).is_some();
             let others = if certain { 0 } else { others(text, parts) };
             if others > 0 {
                 // Whether each of these is a part cannot be told unless they make up the difference.
@@ -269,15 +269,23 @@ fn others(text: &Folded, parts: &[Part]) -> usize {
 }
 
 /// How many parts a numbered list in the preamble has; `None` if it is not numbered.
-fn enumerated(report: &Report<'_>, block: usize, parts: &[Part]) -> Option<usize> {
-    let in_list = |numbered: &&Numbered| {
-        numbered.block == block
-            && numbered.section.is_none()
-            && parts.iter().any(|part| label_key(&numbered.title.text).contains(&label_key(&part.written)))
+fn enumerated(report: &Report<'_>, block: usize, text: &Folded, parts: &[Part]) -> Option<usize> {
+    let here = text.span(0..text.as_str().len());
+    let own: Vec<&Part> =
+        parts.iter().filter(|part| here.start <= part.span.start && part.span.end <= here.end).collect();
+    let of_block = |numbered: &&Numbered| numbered.block == block && numbered.section.is_none();
+    let names = |part: &Part, numbered: &Numbered| {
+        label_key(&numbered.title.text).contains(&label_key(&part.written))
     };
-    let scheme = &report.numbered.iter().find(in_list)?.scheme;
-    let last = report.numbered.iter().filter(|numbered| {
-        numbered.block == block && numbered.section.is_none() && numbered.scheme == *scheme
-    });
-    last.map(|numbered| numbered.value as usize).max()
+    let first = report.numbered.iter().filter(of_block);
+    let scheme = first.clone().find(|numbered| own.iter().any(|part| names(part, numbered)))?.scheme.clone();
+    let list: Vec<&Numbered> = first.filter(|numbered| numbered.scheme == scheme).collect();
+    // Numbers amid a sentence are not all told from mentions, so they count only where each part has one.
+    let each = own.iter().all(|part| list.iter().any(|numbered| begins(numbered, part)));
+    each.then(|| list.iter().map(|numbered| numbered.value as usize).max())?
+}
+
+/// Whether the title behind a number begins with a part's name.
+fn begins(numbered: &Numbered, part: &Part) -> bool {
+    label_key(&numbered.title.text).starts_with(&label_key(&part.written))
 }

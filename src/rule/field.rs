@@ -217,11 +217,12 @@ fn compact(report: &Report<'_>, field: &Field, findings: &mut Findings) -> bool 
     let tight: String = field.value.text.chars().filter(|c| !c.is_whitespace()).collect();
     let loose = outside_markup(written)
         .any(|c| c.is_whitespace() || matches!(c, '＠' | '．' | '０'..='９' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ'));
-    let told = loose && !written.contains(['&', '\n']) && tight.is_ascii();
+    let told = loose && !written.contains('\n') && tight.is_ascii();
     if told {
         let finding = finding("loose", field);
-        // What the elements hold can be mended, the text between them cannot be put in one.
-        let plain = !written.contains('<');
+        // What the elements hold can be mended, the text between them cannot be put in one, and what is
+        // written as an entity has to stay one.
+        let plain = !written.contains(['<', '&']);
         findings.fail(if plain { finding.edit(field.value.span, tight) } else { finding });
     }
     told

@@ -47,7 +47,7 @@ const SEATS: [Seat; 8] = [
     Seat { province: "甘肃省", city: "陇池市", county: "金泉区", prefix: "73", host: "jinquan" },
     Seat { province: "吉林省", city: "松原岭市", county: "黑松县", prefix: "13", host: "heisong" },
 ];
-const DEPARTMENTS: [&str; 12] = [
+const DEPARTMENTS: [&str; 24] = [
     "水务局",
     "教育局",
     "财政局",
@@ -60,6 +60,18 @@ const DEPARTMENTS: [&str; 12] = [
     "住房和城乡建设局",
     "人力资源和社会保障局",
     "机关事务服务中心",
+    "统计局",
+    "司法局",
+    "信访局",
+    "医疗保障局",
+    "退役军人事务局",
+    "农业农村局",
+    "林业和草原局",
+    "综合行政执法局",
+    "应急管理局",
+    "公安局交通警察支队",
+    "文化广电和旅游局",
+    "住房公积金管理中心",
 ];
 const TOWNS: [&str; 5] = ["长柳镇", "石桥镇", "白云乡", "东湾镇", "凤鸣回族乡"];
 const STREETS: [&str; 3] = ["文昌街道办事处", "城关街道办事处", "新桥街道办事处"];

@@ -5,6 +5,7 @@ use crate::body::{Body, Sort, body};
 use crate::facts::{Facts, facts};
 use crate::figures;
 use crate::mark::{Place, plain};
+use crate::preamble::{preamble, title};
 use crate::prose;
 use crate::random::Random;
 use crate::tables::{self, Block, Requests, Review};
@@ -54,6 +55,8 @@ pub(crate) struct Report {
     pub(crate) body: Body,
     pub(crate) facts: Facts,
     pub(crate) title: Vec<String>,
+    /// The day of publication below the title.
+    pub(crate) published: Option<String>,
     pub(crate) preamble: Vec<(Piece, String)>,
     /// Whether the preamble is one paragraph.
     pub(crate) joined: bool,
@@ -75,7 +78,8 @@ pub(crate) const OFFICIAL: [&str; 6] = [
     "存在的主要问题及改进情况",
     "其他需要报告的事项",
 ];
-const ACCEPTED: [&[&str]; 6] = [
+/// Names of the sections that offices use instead.
+pub(crate) const ACCEPTED: [&[&str]; 6] = [
     &["总体情况", "政府信息公开总体情况", "政府信息公开工作总体情况"],
     &["主动公开政府信息情况", "行政机关主动公开政府信息情况"],
     &[
@@ -106,10 +110,11 @@ impl Report {
     /// Replaces words of a passage of the preamble, marking what stands there then; whether the words
     /// were there.
     pub(crate) fn spoil(&mut self, piece: Piece, from: &str, to: &str) -> bool {
-        let Some((_, text)) = self.preamble.iter_mut().find(|(other, _)| *other == piece) else {
+        let mut passages = self.preamble.iter_mut();
+        let Some((_, text)) = passages.find(|(other, text)| *other == piece && text.contains(from)) else {
             return false;
         };
-        if from.is_empty() || !text.contains(from) {
+        if from.is_empty() {
             return false;
         }
         *text = text.replacen(from, &Place::FAULT.around(to), 1);
@@ -130,149 +135,6 @@ impl Report {
     pub(crate) fn request(&self, row: usize, column: usize) -> String {
         plain(&self.requests.rows[row].values[column])
     }
-}
-
-fn title(random: &mut Random, body: &Body, year: usize) -> Vec<String> {
-    let name = &body.name;
-    match random.below(7) {
-        0 => vec![name.clone(), format!("{year}年政府信息公开工作年度报告")],
-        1 => vec![format!("{year}年{name}政府信息公开工作年度报告")],
-        2 => vec![name.clone(), format!("{year}年度政府信息公开工作年度报告")],
-        3 => vec![format!("{year}年度{name}政府信息公开工作年度报告")],
-        4 => vec![format!("{name}{year}年度"), "政府信息公开工作年度报告".to_owned()],
-        5 => vec![format!("{name} {year} 年政府信息公开工作年度报告")],
-        _ => vec![format!("{name}{year}年政府信息公开工作年度报告")],
-    }
-}
-
-fn basis(random: &mut Random, edition: usize, body: &Body, year: usize) -> String {
-    let (verb, name) = (random.pick(&["根据", "依据", "按照"]), &body.name);
-    let notice = if edition == 2021 {
-        random.pick(&[
-            "《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）",
-            "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）",
-        ])
-    } else {
-        "《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）"
-    };
-    match random.below(6) {
-        0 => format!(
-            "{verb}《中华人民共和国政府信息公开条例》（国务院令第711号，以下简称《条例》）第五十条规定，编制本报告。"
-        ),
-        1 => format!(
-            "{verb}《中华人民共和国政府信息公开条例》（以下简称《条例》）和{notice}要求，现公布{name}{year}年政府信息公开工作年度报告。"
-        ),
-        2 => format!(
-            "本报告由{name}{verb}《中华人民共和国政府信息公开条例》（以下简称《条例》）和{notice}要求编制。"
-        ),
-        3 => format!(
-            "{verb}《中华人民共和国政府信息公开条例》（国令第711号，以下简称《条例》）第四十九条、第五十条规定和{notice}要求，编制本年度报告。"
-        ),
-        4 => {
-            "依据《中华人民共和国政府信息公开条例》（以下简称《条例》）第五十条规定，编制本报告。".to_owned()
-        }
-        _ => format!("{verb}《条例》第四十九条第一款、第五十条和{notice}，制作本报告。").replace(
-            "《条例》",
-            "《中华人民共和国政府信息公开条例》（中华人民共和国国务院令第711号，下称《条例》）",
-        ),
-    }
-}
-
-fn preamble(
-    random: &mut Random,
-    edition: usize,
-    body: &Body,
-    year: usize,
-    titles: &[&str],
-) -> (Vec<(Piece, String)>, Contact) {
-    let mut pieces = vec![(Piece::Basis, basis(random, edition, body, year))];
-    // A list inside a sentence needs its own marks apart from those inside a title.
-    let listed = |between: &str| {
-        let titles = titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
-        titles.join(between)
-    };
-    let apart = |between: &str| {
-        listed(between).replace("复议、行政", "复议和行政").replace("复议、提起", "复议和提起")
-    };
-    let numbered = || {
-        titles
-            .iter()
-            .enumerate()
-            .map(|(index, title)| format!("{}、{title}", NUMERALS[index]))
-            .collect::<Vec<_>>()
-    };
-    match random.below(7) {
-        0 => pieces.push((Piece::Parts, format!("全文包括{}六个部分。", apart("、")))),
-        1 => pieces.push((Piece::Parts, format!("本报告共六个部分：{}。", listed("；")))),
-        2 => pieces.push((Piece::Parts, format!("本报告由{}等六部分组成。", apart("，")))),
-        3 => pieces.push((Piece::Parts, format!("报告内容包括：{}。", numbered().join("；")))),
-        4 => pieces.push((Piece::Parts, format!("本年度报告由{}6个部分组成。", apart("、")))),
-        _ => {}
-    }
-    let (start, end) = (date(random, year, 1, 1), date(random, year, 12, 31));
-    let period = match random.below(8) {
-        0 => format!("所列数据的统计期限自{start}起至{end}止。"),
-        1 => format!("本报告中所列数据的统计期限为{start}至{end}。"),
-        2 => format!("统计时间段从{start}到{end}。"),
-        3 => format!("报告中所列数据的统计时限为{year}年1月1日至12月31日。"),
-        4 => format!("本报告所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。"),
-        5 => format!("统计周期为{year}年1月1日—{year}年12月31日。"),
-        _ => String::new(),
-    };
-    pieces.push((Piece::Period, period));
-    let (name, area) = (&body.name, &body.area_code);
-    let phone = match random.below(4) {
-        0 => format!("{area}—{}", 6_000_000 + random.below(2_999_999)),
-        1 => format!("{area}-{}转{}", 6_000_000 + random.below(2_999_999), 800 + random.below(90)),
-        _ => format!("{area}-{}", 6_000_000 + random.below(2_999_999)),
-    };
-    let fax = format!("{area}-{}", 6_000_000 + random.below(2_999_999));
-    let contact = Contact {
-        postcode: body.postcode.clone(),
-        phone,
-        mail: format!("{}@{}.gov.cn", random.pick(&["zwgk", "xxgk_2", "bgs.zw"]), body.host),
-        site: format!(
-            "{}www.{}.gov.cn{}",
-            random.pick(&["http://", "https://", ""]),
-            body.host,
-            random.pick(&["", "/", "/zwgk/index.html"])
-        ),
-    };
-    let Contact { postcode, phone, mail, site } = &contact;
-    let address = &body.address;
-    if random.once_in(2) {
-        pieces.push((
-            Piece::Version,
-            match random.below(3) {
-                0 => format!("本报告电子版可在{name}门户网站（{site}）下载。"),
-                1 => format!("本报告的电子版可从政府门户网站（网址：{site}）查阅和下载。"),
-                _ => format!("本年度报告电子版在{}政府网站政府信息公开专栏（{site}）公布。", body.place),
-            },
-        ));
-    }
-    let text = match random.below(7) {
-        0 => format!(
-            "如对本报告有疑问，请与{name}联系（地址：{address}；邮编：{postcode}；电话：{phone}；电子邮箱：{mail}）。"
-        ),
-        1 => format!(
-            "如对本年度报告有任何疑问或意见建议，请致电或致信与{name}联系，联系地址：{address}，邮政编码：{postcode}，联系电话：{phone}，电子邮箱：{mail}。"
-        ),
-        2 => format!(
-            "如有疑问，请与{name}联系，通讯地址：{address}，邮编：{postcode}，联系电话：{phone}，传真：{fax}，电子邮箱：{mail}。"
-        ),
-        3 => format!(
-            "如对报告内容有疑问，请联系：{name}，联系电话：{phone}。地址：{address}，邮编：{postcode}，电子邮件：{mail}。"
-        ),
-        4 => format!(
-            "联系单位：{name}；办公地址：{address}；邮政编码：{postcode}；联系电话：{phone}（工作时间）；邮箱：{mail}。"
-        ),
-        5 => format!("如对本报告有疑问，请致电{phone}咨询；来信请寄{address}，邮编{postcode}，邮箱{mail}。")
-            .replace("请致电", "请拨打联系电话："),
-        _ => format!("如对本报告有疑问，请与本机关联系，电话：{phone}，邮编：{postcode}，邮箱：{mail}。"),
-    };
-    pieces.push((Piece::Contact, text));
-    pieces.retain(|(_, text)| !text.is_empty());
-    (pieces, contact)
 }
 
 /// A report without a fault.
@@ -336,7 +198,27 @@ pub(crate) fn clean(random: &mut Random) -> Report {
             }
             _ => date(random, year + 1, month, day),
         };
-        (body.name.clone(), text)
+        let signed = match random.below(8) {
+            0 if body.sort == Sort::Government => format!("{}办公室", body.name),
+            1 => String::new(),
+            _ => body.name.clone(),
+        };
+        let text = match random.below(9) {
+            0 => format!("{}.{month}.{day}", year + 1),
+            1 => format!("（{text}）"),
+            _ => text,
+        };
+        (signed, text)
+    });
+    let day = sign_off.is_none() && random.once_in(3);
+    let published = day.then(|| {
+        let day = 4 + random.below(25);
+        match random.below(4) {
+            0 => format!("（{}年1月{day}日）", year + 1),
+            1 => format!("发布日期：{}-01-{day:02}", year + 1),
+            2 => format!("发布时间：{}-01-{day:02} 16:32　来源：{}", year + 1, body.name),
+            _ => format!("{}年1月{day}日", year + 1),
+        }
     });
     // Beijing writes one sentence and nothing else.
     let (preamble, joined) = if random.once_in(12) {
@@ -354,6 +236,7 @@ pub(crate) fn clean(random: &mut Random) -> Report {
         year,
         edition,
         title: title(random, &body, year),
+        published,
         preamble,
         joined,
         contact,

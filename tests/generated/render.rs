@@ -82,6 +82,7 @@ enum Item {
 
 fn items(report: &Report) -> Vec<Item> {
     let mut items: Vec<Item> = report.title.iter().map(|line| Item::Title(line.clone())).collect();
+    items.extend(report.published.iter().cloned().map(Item::Title));
     let texts = report.preamble.iter().map(|(_, text)| text.clone());
     if report.joined {
         let whole: String = texts.collect();
@@ -102,8 +103,8 @@ fn items(report: &Report) -> Vec<Item> {
         }
     }
     if let Some((organ, date)) = &report.sign_off {
-        items.push(Item::SignOff(organ.clone()));
-        items.push(Item::SignOff(date.clone()));
+        let lines = [organ, date].into_iter().filter(|line| !line.is_empty());
+        items.extend(lines.cloned().map(Item::SignOff));
     }
     items
 }

@@ -205,7 +205,7 @@ fn leaves(
     let apart = in_column_order.windows(2).all(|pair| pair[0].0 < pair[1].0);
     let exact = apart && header.iter().all(|line| line.columns == Columns::Exact);
     if exact || official(&in_column_order) >= official(&leaves) {
-        return (in_column_order, true);
+        return (in_column_order, apart);
     }
     (leaves, false)
 }

@@ -27,6 +27,9 @@ pub(super) fn period_day(report: &mut Report, random: &mut Random) -> Option<Fau
 pub(super) fn period_year(report: &mut Report, _: &mut Random) -> Option<Fault> {
     let (year, other) = (report.year.to_string(), (report.year - 1).to_string());
     let (_, text) = report.preamble.iter_mut().find(|(piece, _)| *piece == Piece::Period)?;
+    if !text.contains(&year) {
+        return None;
+    }
     *text = MARKED.around(&text.replace(&year, &other));
     Some(marked("period year", other, &["cn/period/title-year-differs", "cn/period/not-calendar-year"]))
 }
@@ -64,7 +67,9 @@ pub(super) fn postcode(report: &mut Report, random: &mut Random) -> Option<Fault
         elsewhere.to_owned(),
     ];
     let spoilt = &spoilt[random.below(4)];
-    if spoilt == elsewhere && report.passage(Piece::Contact).is_none_or(|text| !text.contains('省')) {
+    if spoilt == elsewhere
+        && report.passage(Piece::Contact).is_none_or(|text| !text.contains('省') || !text.contains("地址"))
+    {
         return None;
     }
     contact(
@@ -117,12 +122,12 @@ pub(super) fn part_left_out(report: &mut Report, random: &mut Random) -> Option<
 }
 
 pub(super) fn title_year(report: &mut Report, _: &mut Random) -> Option<Fault> {
-    report.passage(Piece::Period)?;
+    report.passage(Piece::Period).filter(|text| text.contains(&report.year.to_string()))?;
     let (year, other) = (report.year.to_string(), (report.year + 1).to_string());
     report.title.iter_mut().for_each(|line| *line = line.replace(&year, &other));
     // Whichever of the two is taken, sentences speak of the other one.
     let fault = Fault::new("title year", other, &["cn/period/title-year-differs"], vec![]);
-    Some(fault.also(&["cn/date/stale-year"]))
+    Some(fault.also(&["cn/date/stale-year", "cn/date/before-year-end"]))
 }
 
 pub(super) fn title_wording(report: &mut Report, random: &mut Random) -> Option<Fault> {
@@ -139,12 +144,14 @@ pub(super) fn title_wording(report: &mut Report, random: &mut Random) -> Option<
 
 pub(super) fn title_organ(report: &mut Report, _: &mut Random) -> Option<Fault> {
     report.title = vec![format!("{}年政府信息公开工作年度报告", report.year)];
+    report.published = None;
     report.sign_off = None;
     Some(Fault::new("title without organ", "", &["cn/report/title-without-organ"], vec![]))
 }
 
 fn sign(report: &mut Report, date: String) {
     let name = report.body.name.clone();
+    report.published = None;
     report.sign_off = Some((name, MARKED.around(&date)));
 }
 
@@ -173,6 +180,7 @@ pub(super) fn signed_never(report: &mut Report, random: &mut Random) -> Option<F
 
 pub(super) fn signed_by_another(report: &mut Report, _: &mut Random) -> Option<Fault> {
     let date = format!("{}年1月12日", report.year + 1);
+    report.published = None;
     report.sign_off = Some((MARKED.around("远岭市审计局"), date));
     Some(marked("signed by another", "", &["cn/report/organ-inconsistent"]))
 }

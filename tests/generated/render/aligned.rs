@@ -37,7 +37,7 @@ impl Sheet {
             // An opening mark goes with what follows it; the closing one with what went before.
             if is_mark(c) && c != '\u{3}' {
                 pending.push(c);
-            } else if is_mark(c) || !full || "，。；：、）".contains(c) {
+            } else if is_mark(c) || !full || "，。；：、）》”〕〉".contains(c) {
                 last.push_str(&pending);
                 pending.clear();
                 last.push(c);
@@ -51,6 +51,10 @@ impl Sheet {
                     if at > 0 {
                         next = last.split_off(at) + &next;
                     }
+                }
+                // No line of print ends with an open bracket.
+                while last.ends_with(['（', '《', '“', '〔', '〈']) {
+                    next.insert_str(0, &last.pop().map_or_else(String::new, String::from));
                 }
                 next.push(c);
                 lines.push(next);
