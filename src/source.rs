@@ -11,8 +11,8 @@ mod origin;
 mod span;
 mod widths;
 
-pub(crate) use fold::is_wide;
 pub use fold::{FoldBuilder, Folded};
+pub(crate) use fold::{ideograph, is_wide};
 pub use lines::{LineIndex, Position};
 pub use origin::{OriginMap, Place};
 pub use span::Span;

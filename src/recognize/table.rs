@@ -13,6 +13,7 @@ mod header;
 mod index;
 mod label;
 mod line;
+mod torn;
 mod wide;
 
 use super::form::Form;

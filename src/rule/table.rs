@@ -266,6 +266,14 @@ fn edition(report: &Report<'_>, table: &FormTable, spec: &TableSpec, findings: &
     let alien: Vec<&RowFound> =
         table.rows.iter().filter(|row| row.found && due_spec.row(&row.key).is_none()).collect();
     let wanted = || due_spec.rows().filter(|(_, row)| spec.row(&row.key).is_none());
+    // Where the layout was lost, a row is of the other edition only if it says so.
+    let is_said = |row: &&RowFound| {
+        let label = row.label.as_ref().zip(spec.row(&row.key));
+        label.is_some_and(|(label, (_, row))| label_key(&label.text) == label_key(&row.label))
+    };
+    if report.is_damaged() && !alien.iter().any(is_said) {
+        return findings.cannot_assess(table.key.clone(), Reason::Damaged);
+    }
     if stand_in_section(report, due_spec, wanted().map(|(_, row)| row.label.as_str())) {
         return findings.cannot_assess(table.key.clone(), Reason::Damaged);
     }

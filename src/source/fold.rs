@@ -247,15 +247,28 @@ fn fold_char(c: char) -> Option<char> {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0),
         '％' | '＠' | '＋' | '．' | '／' | '＿' => char::from_u32(c as u32 - 0xFEE0),
-        '\u{2E80}'..='\u{2EFF}' => radical(c),
-        '\u{2F00}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => {
-            let mut decomposed = std::iter::once(c).nfkc();
-            decomposed.next().filter(|other| *other != c && decomposed.next().is_none())
-        }
+        '\u{2E80}'..='\u{2FD5}' => ideograph(c),
+        '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => compatible(c),
         '○' | '◯' => Some('〇'),
         '−' | '﹣' => Some('-'),
         _ => None,
     }
+}
+
+/// The ideograph that a radical looks like, if `c` is one. Fonts draw both with one glyph, so that a
+/// program that only sees glyphs may name either.
+pub(crate) fn ideograph(c: char) -> Option<char> {
+    match c {
+        '\u{2E80}'..='\u{2EFF}' => radical(c),
+        '\u{2F00}'..='\u{2FD5}' => compatible(c),
+        _ => None,
+    }
+}
+
+/// The one character that compatibility normalization puts in the place of another.
+fn compatible(c: char) -> Option<char> {
+    let mut decomposed = std::iter::once(c).nfkc();
+    decomposed.next().filter(|other| *other != c && decomposed.next().is_none())
 }
 
 /// CJK radicals of the supplement block that stand for an ideograph of their own (Unicode property

@@ -3,6 +3,7 @@
 //! crates, besides the reader itself. Knows nothing of lines and tables.
 
 use super::page::{Area, Direction, Glyph, Page, Ruling};
+use crate::source::ideograph;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
@@ -137,6 +138,7 @@ impl<'b> Collector<'b> {
         if c.is_control() && c != '\t' || !finite || em < 0.5 {
             return;
         }
+        let c = ideograph(c).unwrap_or(c);
         self.page.glyphs.push(Glyph { c, area, em, direction, stacked: flags.0, hidden: flags.1 });
     }
 }

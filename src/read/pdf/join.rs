@@ -73,25 +73,24 @@ fn is_split(above: &GridCell, below: &GridCell) -> bool {
 /// counterpart, what goes on is words whose line above was full, and what was complete, as numbers
 /// are, is blank below.
 fn is_split_row(above: &Grid, below: &Grid) -> bool {
+    let is_full = |cell: &GridCell| {
+        cell.lines.last().is_some_and(|line| cell.area.right - line.area.right < 1.5 * line.em)
+    };
     let (mut rest, mut complete) = (false, false);
     for cell in below.cells.iter().filter(|cell| cell.row == 0) {
         let Some(other) = counterpart(above, cell) else { return false };
-        if cell.row_span > 1 {
-            if other.row_span == 1 {
-                return false;
-            }
-        } else if cell.is_blank() {
-            complete |= !other.is_blank();
+        if cell.is_blank() {
+            complete |= cell.row_span == 1 && !other.is_blank();
+        } else if cell.row_span > 1 && (other.row_span > 1 || other.is_blank()) {
+            // It reaches over the page break whether or not the row does.
         } else {
-            let full =
-                other.lines.last().is_some_and(|line| other.area.right - line.area.right < 1.5 * line.em);
-            if !full || cell.text().chars().any(|c| c.is_ascii_digit()) {
+            if !is_full(other) || cell.text().chars().any(|c| c.is_ascii_digit()) {
                 return false;
             }
-            rest = true;
+            rest |= cell.row_span == 1;
         }
     }
-    rest && complete && below.rows() > 1
+    rest && complete
 }
 
 /// The cell of the last row above that has the columns of a cell below.
@@ -105,18 +104,20 @@ fn counterpart<'a>(above: &'a Grid, cell: &GridCell) -> Option<&'a GridCell> {
 /// Moves the first row below to the end of the last row above.
 fn join_row(above: &mut Grid, below: &mut Grid) {
     let seam = above.rows();
-    for cell in below.cells.iter_mut().filter(|cell| cell.row == 0 && cell.row_span == 1) {
+    for cell in below.cells.iter_mut().filter(|cell| cell.row == 0) {
         let other = above.cells.iter_mut().find(|other| {
             other.row_end() == seam && (other.column, other.column_span) == (cell.column, cell.column_span)
         });
         if let Some(other) = other {
+            if other.is_blank() && !cell.is_blank() {
+                (other.page, other.area) = (cell.page, cell.area);
+            }
             other.lines.append(&mut cell.lines);
+            other.row_span += cell.row_span - 1;
         }
     }
-    below.cells.retain(|cell| cell.row_end() > 1);
-    for cell in &mut below.cells {
-        if cell.row == 0 { cell.row_span -= 1 } else { cell.row -= 1 }
-    }
+    below.cells.retain(|cell| cell.row > 0);
+    below.cells.iter_mut().for_each(|cell| cell.row -= 1);
     below.ys.remove(1);
 }
 
@@ -261,6 +262,31 @@ mod tests {
         assert_eq!(texts[3], (1, 1, "longname".into()));
         assert_eq!((table.rows(), texts.len()), (3, 7));
         assert_eq!(apart.rows(), 4);
+    }
+
+    #[test]
+    fn a_row_cut_where_a_tall_label_begins_is_one_row() {
+        let xs = [0.0, 40.0, 80.0, 120.0];
+        let above = [(0, 0, 1, 1, "first"), (0, 1, 1, 1, "a"), (0, 2, 1, 1, "1")];
+        let cut = [(1, 0, 1, 1, "（三）"), (1, 1, 1, 1, "属于"), (1, 2, 1, 1, "2")];
+        let rest = [(0, 0, 2, 1, "不予公开"), (0, 1, 1, 1, "国家秘密"), (0, 2, 1, 1, "")];
+        let next = [(1, 1, 1, 1, "b"), (1, 2, 1, 1, "3")];
+        let mut above = grid(1, &xs, 2, &[above, cut].concat());
+        for cell in &mut above.cells {
+            cell.area.right = 40.0;
+            cell.lines.iter_mut().for_each(|line| (line.area.right, line.em) = (34.0, 10.0));
+        }
+        let table = join(above.clone(), grid(2, &xs, 2, &[&rest[..], &next].concat()));
+        let texts: Vec<_> = table.cells.iter().map(|cell| (cell.row, cell.row_span, cell.text())).collect();
+        let joined = [(1, 2, "（三）不予公开".to_owned()), (1, 1, "属于国家秘密".into()), (1, 1, "2".into())];
+        assert_eq!(texts[3..6], joined);
+        assert_eq!((table.rows(), texts.len()), (3, 8));
+        // The rest may be all that is left of the table.
+        let alone = [(0, 0, 1, 1, "不予公开"), (0, 1, 1, 1, "国家秘密"), (0, 2, 1, 1, "")];
+        let table = join(above.clone(), grid(2, &xs, 1, &alone));
+        assert_eq!((table.rows(), table.cells[4].text()), (2, "属于国家秘密".to_owned()));
+        let with_number = [(0, 0, 1, 1, "其他"), (0, 1, 1, 1, "国家秘密"), (0, 2, 1, 1, "4")];
+        assert_eq!(join(above, grid(2, &xs, 1, &with_number)).rows(), 3);
     }
 
     #[test]

@@ -121,7 +121,10 @@ fn line(mut glyphs: Vec<Placed>, direction: Direction) -> Option<Line> {
         line.hidden &= glyph.hidden;
         let gap = end.map_or(0.0, |end| start - end);
         // Stacked characters fill their boxes badly, so gaps between them say nothing.
-        let apart = end.is_some() && !sideways && gap > FIELD_GAP * glyph.em;
+        // A number has no blank inside: two of them are neighbours in a crowded table.
+        let numbers = glyph.c.is_ascii_digit() && line.text.ends_with(|c: char| c.is_ascii_digit());
+        let wide = if numbers { BLANK_GAP } else { FIELD_GAP };
+        let apart = end.is_some() && !sideways && gap > wide * glyph.em;
         if end.is_some()
             && (apart || blank && gap > 0.05 * glyph.em || gap > BLANK_GAP * glyph.em && !sideways)
         {
@@ -173,8 +176,11 @@ mod tests {
         let mut glyphs = set("12", 100.0, 0.5);
         glyphs.extend(set("甲乙", 10.0, 0.0));
         glyphs.extend(set("next", 10.0, 12.0));
+        glyphs.extend(set("87803", 100.0, 24.0));
+        glyphs.extend(set("75768", 129.0, 24.0));
         let lines = lines(&glyphs);
-        assert_eq!(lines.len(), 2);
+        assert_eq!(lines.len(), 3);
+        assert_eq!((lines[2].text.as_str(), lines[2].fields.len()), ("87803 75768", 2));
         assert_eq!(lines[0].text, "甲乙 12");
         let fields: Vec<_> = lines[0].fields.iter().map(|field| lines[0].field(field).text).collect();
         assert_eq!(fields, ["甲乙", "12"]);

@@ -355,3 +355,30 @@ fn cut_and_damaged_files_never_panic() {
         let _ = read(Input { name: "damaged", bytes: &damaged, encoding: None });
     }
 }
+
+#[test]
+fn a_number_too_long_for_its_cell_goes_on_in_the_next_line() {
+    let table = |right: f32, first: &str, second: &str| {
+        let mut sheet = Sheet::new();
+        let xs = [50.0, 120.0, right, right + 40.0];
+        sheet.table(
+            &xs,
+            &[100.0, 140.0, 180.0],
+            &[(0, 0, 1, 1, "甲"), (0, 2, 1, 1, "1"), (1, 0, 1, 1, "乙")],
+        );
+        sheet.table(&xs, &[100.0, 140.0, 180.0], &[(0, 1, 1, 1, ""), (1, 1, 1, 1, "7"), (1, 2, 1, 1, "2")]);
+        sheet.text(122.0, 115.0, 10.0, first).text(122.0, 128.0, 10.0, second);
+        shown(tables(&reading(&[&sheet]))[0])[0].clone()
+    };
+    assert_eq!(table(140.0, "878", "03"), "甲|87803|1");
+    // There was room for more, so these are two numbers.
+    assert_eq!(table(180.0, "878", "03"), "甲|878 03|1");
+    assert_eq!(table(140.0, "8", "703"), "甲|8 703|1");
+}
+
+#[test]
+fn radicals_are_the_ideographs_that_their_glyphs_draw() {
+    let mut sheet = Sheet::new();
+    sheet.text(50.0, 100.0, 12.0, "⼀、⺠生");
+    assert_eq!(paragraphs(&reading(&[&sheet])), ["一、民生"]);
+}

@@ -12,6 +12,7 @@ use crate::document::{
     Block, Columns, Document, Fidelity, Note, NoteKind, Paragraph, Role, TableBuilder, TableFull,
 };
 use crate::source::{FoldBuilder, Folded, OriginMap, Place, Span};
+use std::collections::HashMap;
 
 /// A page, used up but for its frame, and what stands on it.
 pub(super) struct Laid {
@@ -42,6 +43,9 @@ pub(super) fn write(pages: Vec<Laid>) -> (String, Document, OriginMap) {
     }
     writer.finish()
 }
+
+/// Most room between the rule and the text at each side of a cell, in points.
+const INSET: f32 = 6.0;
 
 struct Marks {
     height: f32,
@@ -266,12 +270,14 @@ impl Writer {
         let certain = grid.certain;
         let mut written: Vec<(Folded, Span, &GridCell)> = Vec::with_capacity(grid.cells.len());
         let mut cells = grid.cells.iter().peekable();
+        let widest = widest(&grid.cells);
         for row in 0..grid.rows() {
             let mut column = 0;
             while let Some(cell) = cells.next_if(|cell| cell.row <= row) {
                 self.text.extend(std::iter::repeat_n('\t', cell.column.saturating_sub(column)));
                 column = cell.column;
-                let (folded, span) = self.cell(cell);
+                let fits = widest.get(&(cell.column, cell.column_span)).copied().unwrap_or_default();
+                let (folded, span) = self.cell(cell, fits);
                 written.push((folded, span, cell));
             }
             self.text.push('\n');
@@ -292,13 +298,15 @@ impl Writer {
         }
     }
 
-    fn cell(&mut self, cell: &GridCell) -> (Folded, Span) {
+    /// Writes a cell; `fits` is how long a line in such a cell can be at least.
+    fn cell(&mut self, cell: &GridCell, fits: f32) -> (Folded, Span) {
         let ordinals = Some((self.tables, cell.row as u32 + 1, cell.column as u32 + 1));
         self.mark(cell.page, Some(cell.area), ordinals);
         let start = self.at();
         let mut folded = FoldBuilder::new();
+        let is_one_number = cell.lines.len() > 1 && is_broken_number(cell, fits);
         for (index, line) in cell.lines.iter().enumerate() {
-            if index > 0 {
+            if index > 0 && !is_one_number {
                 folded.line_break(self.at());
                 // Lines of a cell share a line of the text; words of scripts with blanks need one.
                 let narrow = |c: Option<char>| c.is_some_and(|c| (c as u32) < 0x2000);
@@ -331,6 +339,35 @@ impl Writer {
         }
         (self.text, self.document, OriginMap::laid_out(self.places))
     }
+}
+
+/// The longest line in cells of each column and width.
+fn widest(cells: &[GridCell]) -> HashMap<(usize, usize), f32> {
+    let mut widest: HashMap<(usize, usize), f32> = HashMap::new();
+    for cell in cells {
+        for line in cell.lines.iter().filter(|line| !line.sideways) {
+            let most = widest.entry((cell.column, cell.column_span)).or_default();
+            *most = most.max(line.area.width());
+        }
+    }
+    widest
+}
+
+/// Whether the lines of a cell are one number that was too long for it: another digit had no room in any
+/// but the last. Otherwise they are numbers of their own, and nobody knows which counts.
+fn is_broken_number(cell: &GridCell, fits: f32) -> bool {
+    let digits = |line: &Line| line.text.chars().filter(char::is_ascii_digit).count();
+    let Some((last, full)) = cell.lines.split_last() else { return false };
+    let longest = cell.lines.iter().map(|line| line.text.len()).max().unwrap_or_default();
+    let fills = |line: &Line| {
+        let next = line.area.width() / line.text.len().max(1) as f32;
+        let with_next = line.area.width() + next;
+        line.text.len() + 1 >= longest && with_next > fits && with_next > cell.area.width() - 2.0 * INSET
+    };
+    cell.lines.iter().all(|line| {
+        !line.sideways && digits(line) > 0 && line.text.chars().all(|c| c.is_ascii_digit() || c == '.')
+    }) && full.iter().all(fills)
+        && last.text.len() <= longest
 }
 
 fn build(

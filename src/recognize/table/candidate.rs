@@ -7,6 +7,7 @@ use super::columns::{self, Shape};
 use super::header::{self, Header};
 use super::index::{Index, Reading};
 use super::line::{Line, Slot};
+use super::torn;
 use super::{
     CellFound, CellState, ExtraRow, FormTable, HeaderFound, RowFound, TableState, label, label_matches, wide,
 };
@@ -25,6 +26,8 @@ pub(super) struct Candidate<'f> {
     /// Lines of the table's pieces with what they are, in reading order.
     pub(super) readings: Vec<(usize, Reading)>,
     alignment: Alignment,
+    /// Rows whose label goes on in the next line.
+    torn: Vec<usize>,
     /// For a wide table: the line that holds the values.
     values: Option<usize>,
     pub(super) score: f64,
@@ -90,6 +93,7 @@ impl<'f> Candidate<'f> {
                 index,
                 readings,
                 alignment: Alignment::default(),
+                torn: Vec::new(),
                 values: Some(values),
                 score: 1.0 + header_score,
             });
@@ -99,6 +103,7 @@ impl<'f> Candidate<'f> {
             return None;
         }
         alignment.rejoin(lines);
+        let torn = torn::mend(index, &readings, lines, &mut alignment);
         // A table that breaks off shows nothing of the rows behind: they speak for no edition.
         let seen = alignment.rows.keys().max().map_or(0, |last| last + 1);
         let missing = seen.saturating_sub(alignment.rows.len());
@@ -108,7 +113,7 @@ impl<'f> Candidate<'f> {
             .count();
         let score = alignment.score - 0.3 * (missing + alignment.extra.len() + strange) as f64
             + 0.5 * readings.iter().map(|(at, _)| header_words(&lines[*at], index)).sum::<usize>() as f64;
-        Some(Self { index, readings, alignment, values: None, score })
+        Some(Self { index, readings, alignment, torn, values: None, score })
     }
 
     pub(super) fn table(
@@ -219,7 +224,8 @@ impl<'f> Candidate<'f> {
                     near = Span::at(line.span.end);
                     let whole = held.map_or(line.span, |(at, _)| line.span.cover(lines[at].span));
                     (
-                        label_of(line, *slot).filter(|label| !is_fragment(line, label, spec)),
+                        label_of(line, *slot)
+                            .filter(|label| !self.torn.contains(&row) && !is_fragment(line, label, spec)),
                         whole,
                         values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
                     )
@@ -357,12 +363,19 @@ pub(super) fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
         .collect()
 }
 
-/// Whether a label is only a piece of the official one, in a table whose columns had to be rebuilt: the
-/// rest stands in another line.
+/// Whether a label is only a piece of the official one or of one that is merged over it, in a table whose
+/// columns had to be rebuilt: the rest stands in another line.
 fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
+    let key = label::key(&label.text);
+    let is_piece = |official: &String| label::is_piece(&key, &label::key(official));
+    // Lines of two labels beside each other may have been read as one.
+    let mixed = || {
+        let mut written = key.chars();
+        label::key(&spec.label).chars().all(|c| written.any(|other| other == c))
+    };
     line.columns != Columns::Exact
         && !super::label_is_whole(&label.text, &spec.label)
-        && label::is_piece(&label::key(&label.text), &label::key(&spec.label))
+        && (is_piece(&spec.label) || spec.under.iter().any(is_piece) || mixed())
         && !label_matches(&label.text, &spec.label)
 }
 

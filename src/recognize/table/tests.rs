@@ -405,3 +405,15 @@ fn a_value_in_each_column_of_its_merged_cell_is_that_value() {
     assert_eq!(shown(&table("47\t4\t47"), "licences"), "?");
     assert_eq!(shown(&table("47\t\t"), "licences"), "?");
 }
+
+#[test]
+fn a_label_torn_over_two_rows_is_its_row() {
+    let text = "二、主动公开政府信息情况\n第二十条第（五）项\t\n信息内容\t本年处理决定数量\n行政许可\t3\n\
+                第二十条第（六）项\t\n信息内容\t本年处理决定数量\n行政处罚\t3\n行政强制\t3\n\
+                第二十条第（八）项\t\n信息内容\t本年收费金额（单位：万元）\n行政事\t2.24\n业性收费\t";
+    let found = exact_tables(text).into_iter().find(|table| table.key == "disclosure").unwrap();
+    assert_eq!(shown(&found, "fees"), "2.24");
+    assert!(found.extra_rows.is_empty() && found.row("fees").unwrap().found);
+    let other = exact_tables(&text.replace("业性收费", "业务收入")).remove(0);
+    assert_eq!(shown(&other, "fees"), "missing");
+}
