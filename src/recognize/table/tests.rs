@@ -414,6 +414,8 @@ fn a_label_torn_over_two_rows_is_its_row() {
     let found = exact_tables(text).into_iter().find(|table| table.key == "disclosure").unwrap();
     assert_eq!(shown(&found, "fees"), "2.24");
     assert!(found.extra_rows.is_empty() && found.row("fees").unwrap().found);
+    let late = text.replace("行政事\t2.24\n业性收费\t", "行政事\t\n业性收费\t2.24");
+    assert_eq!(shown(&exact_tables(&late)[0], "fees"), "2.24");
     let other = exact_tables(&text.replace("业性收费", "业务收入")).remove(0);
     assert_eq!(shown(&other, "fees"), "missing");
 }

@@ -1,7 +1,8 @@
-//! Owns rows that a page break went through: the label begins in one line, with the values beside it,
-//! and ends in the next. Only pieces that make the very label of a row are taken for one.
+//! Owns rows that a page break went through: the label begins in one line and ends in the next, and
+//! the values stand beside one of them. Only pieces that make the very label of a row are taken for it.
 
-use super::align::{Alignment, Index, Reading};
+use super::align::Alignment;
+use super::index::{Index, Reading};
 use super::line::{Line, Slot};
 use crate::value::Value;
 
@@ -17,13 +18,15 @@ pub(super) fn mend(
         let [(at, _), (next, _)] = pair else { continue };
         let (line, rest) = (&lines[*at], &lines[*next]);
         let is_pair = *next == at + 1 && line.block == rest.block && !line.prose && !rest.prose;
-        // The rest of a row is words alone.
-        if !is_pair
-            || line.numbers() == 0
-            || rest.slots.iter().any(|slot| slot.own && !is_words_or_blank(slot))
-        {
+        if !is_pair {
             continue;
         }
+        // What stands beside the other piece is blank.
+        let held = match (line.numbers() > 0, rest.numbers() > 0) {
+            (true, false) if has_words_alone(rest) => *at,
+            (false, true) if has_words_alone(line) => *next,
+            _ => continue,
+        };
         let (Some(slot), Some(end)) = (last_label(line), last_label(rest)) else { continue };
         let key = format!("{}{}", line.slots[slot].key, rest.slots[end].key);
         let rows = (0..index.rows.len()).filter(|row| index.is_label_of(*row, &key));
@@ -32,7 +35,7 @@ pub(super) fn mend(
             if others.any(|(_, (line, _))| line == at || line == next) || alignment.unclear.contains(&row) {
                 continue;
             }
-            alignment.rows.insert(row, (*at, Some(slot)));
+            alignment.rows.insert(row, (held, Some(if held == *at { slot } else { end })));
             alignment.values.remove(&row);
             alignment.extra.retain(|(line, _)| line != at && line != next);
             torn.push(row);
@@ -41,8 +44,9 @@ pub(super) fn mend(
     torn
 }
 
-fn is_words_or_blank(slot: &Slot) -> bool {
-    slot.is_words() || slot.value == Value::Blank
+fn has_words_alone(line: &Line) -> bool {
+    let mut own = line.slots.iter().filter(|slot| slot.own);
+    own.all(|slot| slot.is_words() || slot.value == Value::Blank)
 }
 
 /// The slot of the last label before the values.
