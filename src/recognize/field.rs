@@ -182,10 +182,15 @@ fn value_behind(
 }
 
 /// Whether something like a value stands right behind a label, be it a good one or not: a run of Latin
-/// letters, digits and signs, wide ones among them, that is as long as the shortest of them.
+/// letters, digits and signs, wide ones among them, that is as long as the shortest of them. Digits with
+/// a word right behind them are a count.
 fn bare_value(text: &str) -> bool {
     let part = |c: &char| c.is_ascii_graphic() || matches!(c, '＃'..='＆' | '＊' | '＠');
-    text.chars().take_while(part).count() >= SHORTEST
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').trim_start();
+    let counts = digits.len() < text.len()
+        && digits.starts_with(char::is_alphabetic)
+        && !digits.starts_with(|c: char| c.is_ascii());
+    !counts && text.chars().take_while(part).count() >= SHORTEST
 }
 
 /// Where the sentence goes on behind a whole value without a mark between: `0591-12345678咨询`.

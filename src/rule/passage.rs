@@ -18,6 +18,9 @@ const ENDS: &str = "。！？!?";
 /// Numbers of a paragraph beyond which it is a table that lost its lines, and no prose.
 pub(super) const MAX_NUMBERS: usize = 160;
 
+/// A mark and letters behind it that are too few for a clause.
+const FEW_LETTERS: usize = 3;
+
 /// Numbers before a place that are looked at.
 const REACH: usize = 24;
 /// Neighbours that may make up a total together.
@@ -52,11 +55,14 @@ pub(super) struct Number<'r> {
 
 impl Passage<'_> {
     /// Whether the paragraph ends amid an enumeration, as where a page ended and the rest was lost or
-    /// became a paragraph of its own: another item that no mark ends.
+    /// became a paragraph of its own: another item that no mark ends, or the first letters of a clause.
     pub(super) fn breaks_off(&self) -> bool {
         let text = self.stretch.text.as_str();
         let behind = self.numbers.last().map_or("", |last| &text[last.range.end..]);
-        behind.trim_start().starts_with('、') && behind.ends_with(|c: char| c.is_alphanumeric())
+        let item = behind.trim_start().starts_with('、');
+        let last = behind.rfind(|c| MARKS.contains(c)).map_or("", |at| &behind[at..]);
+        let begun = (2..=FEW_LETTERS).contains(&last.chars().count());
+        (item || begun) && behind.ends_with(|c: char| c.is_alphanumeric())
     }
 }
 

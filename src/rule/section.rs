@@ -67,6 +67,11 @@ impl Kind for SectionKind {
         const TITLE: &[&str] = &["written", "official", "number"];
         &[
             MessageSpec { name: "missing", values: &["section", "number", "before"], required: false },
+            MessageSpec {
+                name: "replaced",
+                values: &["section", "number", "before", "written"],
+                required: false,
+            },
             MessageSpec { name: "order", values: &["section", "number", "before"], required: false },
             MessageSpec { name: "doubled", values: &["section", "number"], required: false },
             MessageSpec {
@@ -164,14 +169,35 @@ fn present(report: &Report<'_>, findings: &mut Findings) {
         let near = next.map_or_else(|| end_of_text(report), |section| section.heading);
         let before =
             next.map_or_else(|| Shown::Text(String::new()), |section| Shown::Text(section.text.clone()));
+        let other = in_place(report, index);
+        let (message, near) = other.map_or(("missing", near), |other| ("replaced", other.heading));
         findings.fail(
-            Finding::new("missing", near)
+            Finding::new(message, near)
                 .value("section", Shown::Section(spec.key.clone()))
                 .value("number", (index + 1).to_string())
                 .value("before", before)
+                .value("written", other.map_or_else(String::new, |other| other.title.text.clone()))
                 .about(spec.key.clone()),
         );
     }
+}
+
+/// The heading that stands in place of a missing section: between the sections of the form around it,
+/// the others are as many as those that are missing there.
+fn in_place<'r>(report: &'r Report<'_>, missing: usize) -> Option<&'r Section> {
+    let form = &report.form().sections;
+    let there = |index: &usize| report.section(&form[*index].key).is_some();
+    let from = (0..missing).rev().find(there).map_or(0, |index| index + 1);
+    let to = (missing..form.len()).find(there).unwrap_or(form.len());
+    let place = |index: usize| {
+        let section = report.section(&form.get(index)?.key)?;
+        report.sections.iter().position(|other| other.heading == section.heading)
+    };
+    let begin = from.checked_sub(1).and_then(place).map_or(0, |at| at + 1);
+    let end = place(to).unwrap_or(report.sections.len());
+    let others = report.sections.get(begin..end)?;
+    let unknown = others.iter().all(|section| section.key.is_none());
+    (unknown && others.len() == to - from).then(|| &others[missing - from])
 }
 
 fn end_of_text(report: &Report<'_>) -> Span {

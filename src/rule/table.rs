@@ -6,7 +6,7 @@ mod wording;
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
 use crate::document::Block;
 use crate::pattern::Pattern;
-use crate::recognize::{FormTable, Report, RowFound, TableSpec, TableState, label_key};
+use crate::recognize::{CellState, FormTable, Report, RowFound, TableSpec, TableState, label_key};
 use crate::source::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -226,6 +226,12 @@ fn columns(table: &FormTable, findings: &mut Findings) {
             .value("count", table.missing_columns.len().to_string());
         findings.fail(finding);
     }
+    // Where no row tells which value stands in which column, one may be missing and not be missed.
+    let unclear = |row: &RowFound| row.cells.iter().all(|(_, cell)| matches!(cell, CellState::Unclear));
+    let told = !table.missing_columns.is_empty() || !table.extra_columns.is_empty();
+    if !told && table.rows.iter().filter(|row| row.found).all(unclear) {
+        findings.cannot_assess(table.key.clone(), Reason::TableUnreadable(table.key.clone()));
+    }
     for extra in &table.extra_columns {
         findings.fail(about(table, "column-extra", extra.span).value("written", extra.text.clone()));
     }
@@ -235,8 +241,7 @@ fn cells(table: &FormTable, findings: &mut Findings) {
     let is_missing = |row: &&RowFound| {
         row.found
             && row.cells.iter().any(|(column, cell)| {
-                matches!(cell, crate::recognize::CellState::Missing)
-                    && !table.missing_columns.contains(column)
+                matches!(cell, CellState::Missing) && !table.missing_columns.contains(column)
             })
     };
     let short: Vec<&RowFound> = table.rows.iter().filter(is_missing).collect();

@@ -141,6 +141,8 @@ const PLANTS: &[(&str, Plant)] = &[
     ("words", words::signed_never),
     ("words", words::signed_by_another),
     ("words", words::wrong_notice),
+    ("words", words::wrong_notice_by_title),
+    ("words", words::wrong_number),
     ("words", words::repealed_basis),
     ("words", words::citation),
     ("words", words::remnant),

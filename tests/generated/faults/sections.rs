@@ -18,7 +18,8 @@ pub(super) fn renamed(report: &mut Report, random: &mut Random) -> Option<Fault>
     let section = random.below(6);
     report.sections[section].title = random.pick(&["工作亮点与经验做法", "法治宣传教育情况"]).to_owned();
     let rules = &["cn/section/missing", "cn/section/title-deviates"];
-    Some(Fault::new("section renamed", format!("{section}"), rules, vec![]).also(ANNOUNCED))
+    let place = vec![Place::heading(section)];
+    Some(Fault::new("section renamed", format!("{section}"), rules, place).also(ANNOUNCED))
 }
 
 const DEVIATING: [&[&str]; 6] = [

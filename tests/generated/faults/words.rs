@@ -191,6 +191,54 @@ pub(super) fn wrong_notice(report: &mut Report, _: &mut Random) -> Option<Fault>
     report.spoil(Piece::Basis, from, to).then(|| marked("wrong notice", to, &["cn/basis/wrong-form-notice"]))
 }
 
+/// Replaces the passage on the basis.
+fn based(report: &mut Report, text: String) -> Option<()> {
+    let (_, basis) = report.preamble.iter_mut().find(|(piece, _)| *piece == Piece::Basis)?;
+    *basis = text;
+    Some(())
+}
+
+/// The notice of the other edition, by its title alone.
+pub(super) fn wrong_notice_by_title(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    if report.edition != 2021 {
+        return None;
+    }
+    let notice = random.pick(&[
+        "《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》",
+        "国务院办公厅政府信息与政务公开办公室《关于政府信息公开工作年度报告有关事项的通知》",
+    ]);
+    let marked_notice = MARKED.around(notice);
+    let law = "《中华人民共和国政府信息公开条例》";
+    based(report, format!("根据{law}和{marked_notice}要求，编制本报告。"))?;
+    Some(marked("wrong notice by title", notice, &["cn/basis/wrong-form-notice"]))
+}
+
+/// A right title with a wrong number.
+pub(super) fn wrong_number(report: &mut Report, random: &mut Random) -> Option<Fault> {
+    let law = "《中华人民共和国政府信息公开条例》";
+    let wrong = |title: &str, number: &str| format!("{title}（{}）", MARKED.around(number));
+    let (title, numbers): (&str, &[&str]) = if report.edition == 2021 {
+        (
+            "《中华人民共和国政府信息公开工作年度报告格式》",
+            &["国办公开办函〔2022〕30号", "国办公开办函〔2021〕3号", "国办函〔2021〕30号"],
+        )
+    } else {
+        (
+            "《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》",
+            &["国办公开办函〔2020〕60号", "国办公开办函〔2019〕6号", "国办公开函〔2019〕60号"],
+        )
+    };
+    let text = match random.below(4) {
+        0 => format!(
+            "依据{}和{title}，编制本报告。",
+            wrong(law, random.pick(&["国务院令第771号", "国令第71号"]))
+        ),
+        _ => format!("根据{law}和{}要求，编制本报告。", wrong(title, random.pick(numbers))),
+    };
+    based(report, text.clone())?;
+    Some(marked("wrong number", text, &["cn/basis/document-number"]))
+}
+
 pub(super) fn repealed_basis(report: &mut Report, random: &mut Random) -> Option<Fault> {
     let spoilt = if random.once_in(2) {
         report.spoil(Piece::Basis, "第711号", "第492号")
@@ -243,6 +291,12 @@ pub(super) fn typo(report: &mut Report, random: &mut Random) -> Option<Fault> {
         "畅通申请受理渠。",
         "完善行政复义应对机制。",
         "做好政府信信息的发布。",
+        "落实《中华人民共和国政府信息公开条列》要求。",
+        "按照国务院办工厅部署开展工作。",
+        "推进政府信息公开公作。",
+        "清理规范性文建。",
+        "公开行政处罪决定。",
+        "本年度未收取信息处理废。",
     ]);
     add(report, text);
     Some(marked("typo", text, &["cn/text/typo"]))
