@@ -124,7 +124,9 @@ pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<
     lines::leave_out_page_numbers(&mut lines, &mut document.notes);
     let mut tables = tables(&lines, &mut document.notes);
     if fell_apart(&lines, &tables) {
-        // The cells of tables were written one by one; those that words and values still tell come back.
+        // The cells of tables were written one by one. Those that words and values still tell come back,
+        // but what is not among them may be there all the same.
+        document.fidelity = Fidelity::Damaged;
         let free = between(&tables, lines.len());
         let cells = free.iter().flat_map(|range| {
             let from = range.start;
@@ -135,9 +137,6 @@ pub(super) fn lay_out(text: &str, base: u32, document: &mut Document) -> Result<
         let cells: Vec<_> = cells.collect();
         tables.extend(cells);
         tables.sort_by_key(|(range, _)| range.start);
-        if fell_apart(&lines, &tables) {
-            document.fidelity = Fidelity::Damaged;
-        }
     }
     let free = between(&tables, lines.len());
     let setting = wrap::Setting::of(free.iter().flat_map(|range| &lines[range.clone()]));

@@ -127,6 +127,10 @@ impl Check for With {
 impl With {
     fn collect<'r>(&self, stretch: Stretch<'r>, order: usize, loose: &mut Vec<Loose<'r>>) {
         let text = stretch.text.as_str();
+        // A mark alone in its paragraph or cell was left over from a word set vertically.
+        if text.chars().nth(1).is_none() {
+            return;
+        }
         let first = loose.len();
         for (at, mark) in text.char_indices().filter(|(_, c)| !c.is_alphanumeric()) {
             if loose.len() > MAX_LOOSE {

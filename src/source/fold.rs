@@ -121,6 +121,20 @@ pub struct FoldBuilder {
     wide_digit: bool,
 }
 
+/// Whether a number with a hyphen inside, or an address of mail, goes on with a character.
+fn is_one_word(text: &str, next: char) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut back = text.chars().rev();
+    match (back.next(), next) {
+        (Some('-'), next) => is_digit(back.next()) && next.is_ascii_digit(),
+        (Some('@'), next) => is_word(back.next()) && next.is_ascii_alphanumeric(),
+        (last, '-') => is_digit(last),
+        (last, '@') => is_word(last),
+        _ => false,
+    }
+}
+
 impl FoldBuilder {
     /// An empty builder.
     pub fn new() -> Self {
@@ -189,7 +203,8 @@ impl FoldBuilder {
         let wide_digit = matches!(c, '０'..='９');
         let c = folded[0];
         if let (Some(blank), Some(last)) = (self.blank.take(), self.last) {
-            if !(self.wrapped && self.wide_digit && wide_digit) {
+            let parted = (self.wide_digit && wide_digit) || is_one_word(&self.folded.text, c);
+            if !(self.wrapped && parted) {
                 self.emit_blank_between(last, c, blank);
             }
             if self.line_break {
@@ -312,24 +327,36 @@ mod tests {
         assert_eq!(folded.line_starts(), [9, 22]);
     }
 
+    /// Two lines as one text, where the first was full or where it ended.
+    fn joined(first: &str, second: &str, wrapped: bool) -> String {
+        let mut builder = FoldBuilder::new();
+        builder.push(first, 0);
+        let at = first.len() as u32;
+        if wrapped {
+            builder.line_wrap(at)
+        } else {
+            builder.line_break(at)
+        }
+        builder.push(second, at + 1);
+        builder.finish().as_str().to_owned()
+    }
+
     #[test]
     fn a_number_of_wide_digits_goes_on_in_the_next_line_of_wrapped_text() {
-        let joined = |first: &str, second: &str, wrapped: bool| {
-            let mut builder = FoldBuilder::new();
-            builder.push(first, 0);
-            let at = first.len() as u32;
-            if wrapped {
-                builder.line_wrap(at)
-            } else {
-                builder.line_break(at)
-            }
-            builder.push(second, at + 1);
-            builder.finish().as_str().to_owned()
-        };
         assert_eq!(joined("共１０", "６件", true), "共106件");
         assert_eq!(joined("共10", "6件", true), "共10 6件");
         assert_eq!(joined("共１０", "6件", true), "共10 6件");
         assert_eq!(joined("１０", "６", false), "10 6");
+    }
+
+    #[test]
+    fn a_telephone_number_and_an_address_go_on_in_the_next_line_of_wrapped_text() {
+        assert_eq!(joined("电话0571-", "86001234", true), "电话0571-86001234");
+        assert_eq!(joined("电话0571", "-86001234", true), "电话0571-86001234");
+        assert_eq!(joined("电话0571-", "86001234", false), "电话0571- 86001234");
+        assert_eq!(joined("a-", "b", true), "a- b");
+        assert_eq!(joined("邮箱qh@", "qinghe.gov.cn", true), "邮箱qh@qinghe.gov.cn");
+        assert_eq!(joined("邮箱qh", "@qinghe.gov.cn", true), "邮箱qh@qinghe.gov.cn");
     }
 
     #[test]

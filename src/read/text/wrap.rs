@@ -90,7 +90,10 @@ fn continues(line: &Line<'_>, next: &Line<'_>, setting: Setting) -> bool {
     let word =
         columns(next.text.trim_start().split(|c: char| !c.is_ascii_graphic()).next().unwrap_or_default());
     match setting.width {
-        Some(width) => line.right() + SLACK.max(word + 2) >= width && (next.blanks == 0 || next.page),
+        Some(width) => {
+            let full = line.right() + SLACK.max(word + 2) >= width;
+            (full && (next.blanks == 0 || next.page)) || (next.blanks == 0 && is_torn(line, next))
+        }
         // What has no marks may be a signature, which likes to stand apart.
         None if !next.page => {
             let closes = depth(line.text) > 0 && depth(next.text) < 0;
@@ -100,6 +103,16 @@ fn continues(line: &Line<'_>, next: &Line<'_>, setting: Setting) -> bool {
         }
         None => breaks_off(line, next) || is_unfinished(line, next),
     }
+}
+
+/// Whether a line ends amid what only its next line closes: a bracket, a telephone number. Columns tell
+/// the width of a line badly where its letters are of different widths.
+fn is_torn(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let text = line.text.trim_end();
+    let number = text.strip_suffix('-').is_some_and(|text| digit(text.chars().next_back()))
+        && digit(next.text.trim_start().chars().next());
+    number || (line.text.contains(MARKS) && depth(line.text) > 0 && depth(next.text) < 0)
 }
 
 /// Whether the end of a page cut a paragraph in its first words, which have no marks yet: its first line
@@ -147,6 +160,20 @@ fn begins_item(text: &str) -> bool {
 mod tests {
     use super::super::lines::split;
     use super::*;
+
+    #[test]
+    fn a_line_that_ends_inside_a_bracket_or_number_goes_on() {
+        let setting = Setting { width: Some(60), spaced: true };
+        let goes_on = |text: &str| {
+            let lines = split(text, 0).unwrap();
+            paragraph(&lines, setting).unwrap().1 == 2
+        };
+        assert!(goes_on("如有疑问，请与本局联系（地址：青禾路8号\n邮编：321907）。\n"));
+        assert!(goes_on("联系电话，0579-\n86120447\n"));
+        assert!(!goes_on("如有疑问，请与本局联系（地址：青禾路8号）\n邮编：321907。\n"));
+        assert!(!goes_on("青禾县统计局（盖章\n2024年1月5日）\n"));
+        assert!(!goes_on("电话0579-\n地址\n"));
+    }
 
     fn paragraphs(text: &str) -> Vec<String> {
         let lines = split(text, 0).unwrap();

@@ -187,13 +187,15 @@ impl<'f> Candidate<'f> {
                     header = before;
                 }
                 let shape = Shape::new(&rows, &header, spec.columns.len());
-                for column in shape.missing(spec.columns.len()) {
+                // Cells written one by one tell nothing of columns.
+                let listed = rows.iter().any(|(line, _)| line.columns == Columns::Listed);
+                for column in shape.missing(spec.columns.len()).filter(|_| !listed) {
                     let key = &spec.columns[column].key;
                     if !table.missing_columns.contains(key) {
                         table.missing_columns.push(key.clone());
                     }
                 }
-                if shape.has_extra() {
+                if shape.has_extra() && !listed {
                     table.extra_columns.extend(header.extra().cloned());
                 }
                 shapes.push(((block, piece), shape));
@@ -218,7 +220,8 @@ impl<'f> Candidate<'f> {
                     let line = &lines[*at];
                     let shape =
                         shapes.iter().find(|(key, _)| *key == (*block, line.block)).map(|(_, shape)| shape);
-                    let held = self.alignment.values_of(row).filter(|_| !unclear);
+                    let torn = line.columns == Columns::Listed && !self.is_listed_whole(*block, lines);
+                    let held = self.alignment.values_of(row).filter(|_| !unclear && !torn);
                     let values =
                         held.and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok());
                     near = Span::at(line.span.end);
@@ -255,6 +258,21 @@ impl<'f> Candidate<'f> {
         self.extra_rows(lines, table);
     }
 
+    /// Whether each row of a block has all of its values right behind its own label. Cells that were
+    /// written one by one may stand in another order, or some may be left out, and what follows a label
+    /// is then not its own; but in a block that is whole nothing can have moved.
+    fn is_listed_whole(&self, block: usize, lines: &[Line]) -> bool {
+        let width = self.index.spec.blocks[block].columns.len();
+        let is_whole = |row: usize| {
+            let Some((at, Some(label))) = self.alignment.values_of(row) else { return false };
+            let line = &lines[at];
+            line.columns == Columns::Listed
+                && line.slots.len() == label + 1 + width
+                && !line.slots[label + 1..].iter().any(Slot::is_words)
+        };
+        (0..self.index.rows.len()).filter(|row| self.index.rows[*row].0 == block).all(is_whole)
+    }
+
     fn extra_rows(&self, lines: &[Line], table: &mut FormTable) {
         let used: Vec<usize> = self.alignment.rows.values().map(|(at, _)| *at).collect();
         let (Some(first), Some(last)) = (used.iter().min(), used.iter().max()) else { return };
@@ -263,8 +281,8 @@ impl<'f> Candidate<'f> {
             let same_piece = |other: &usize| lines[*other].block == line.block;
             // Beside the table only a row of the very same grid is one of its rows.
             let within = (first..=last).contains(&at) || used.iter().any(same_piece);
-            if let Some(label) = label_of(line, None).filter(|_| within && !line.prose && line.numbers() > 0)
-            {
+            let is_row = within && !line.prose && line.columns != Columns::Listed && line.numbers() > 0;
+            if let Some(label) = label_of(line, None).filter(|_| is_row) {
                 table.extra_rows.push(ExtraRow { label, span: line.span, subtotal: *subtotal });
             }
         }
@@ -366,16 +384,25 @@ pub(super) fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
 /// Whether a label is only a piece of the official one or of one that is merged over it, in a table whose
 /// columns had to be rebuilt: the rest stands in another line.
 fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
-    let key = label::key(&label.text);
-    let is_piece = |official: &String| label::is_piece(&key, &label::key(official));
+    if line.columns == Columns::Exact || super::label_is_whole(&label.text, &spec.label) {
+        return false;
+    }
+    let (written, official) = (label::key(&label.text), label::key(&spec.label));
+    let groups: Vec<String> = spec.under.iter().map(|group| label::key(group)).collect();
     // Lines of two labels beside each other may have been read as one.
     let mixed = || {
-        let mut written = key.chars();
-        label::key(&spec.label).chars().all(|c| written.any(|other| other == c))
+        let mut rest = written.chars();
+        official.chars().all(|c| rest.any(|other| other == c))
     };
-    line.columns != Columns::Exact
-        && !super::label_is_whole(&label.text, &spec.label)
-        && (is_piece(&spec.label) || spec.under.iter().any(is_piece) || mixed())
+    let behind_group = |(at, _): (usize, char)| {
+        at > 0
+            && official.starts_with(&written[at..])
+            && groups.iter().any(|group| group.contains(&written[..at]))
+    };
+    (label::is_piece(&written, &official)
+        || groups.iter().any(|group| label::is_piece(&written, group))
+        || mixed()
+        || written.char_indices().any(behind_group))
         && !label_matches(&label.text, &spec.label)
 }
 

@@ -377,33 +377,28 @@ fn a_blank_at_an_edge_of_a_ragged_row_is_unclear() {
 }
 
 #[test]
-fn a_listed_row_counts_only_when_no_value_is_lacking() {
-    let short = RAGGED.replace("结转政府信息公开申请数量\t1\t0\t0", "结转政府信息公开申请数量\t1\t0");
-    assert_ne!(short, RAGGED);
-    let tables = tables_with(Columns::Listed, &short);
-    assert_eq!(shown(&tables[1], "new"), "5 1 0 2 0 0 8");
-    assert_eq!(shown(&tables[1], "state_secret"), "0 0 0 0 0 0 0");
-    assert_eq!(shown(&tables[1], "carried_in"), "? ? ? ? ? ? ?");
-}
-
-#[test]
-fn a_value_in_each_column_of_its_merged_cell_is_that_value() {
-    let table = |values: &str| {
-        let text = format!(
-            "二、主动公开政府信息情况\n第二十条第（五）项\t第二十条第（五）项\t第二十条第（五）项\t第二十条第（五）项\n\
-             信息内容\t本年处理决定数量\t本年处理决定数量\t本年处理决定数量\n行政许可\t{values}\n\
-             第二十条第（六）项\t第二十条第（六）项\t第二十条第（六）项\t第二十条第（六）项\n\
-             信息内容\t本年处理决定数量\t本年处理决定数量\t本年处理决定数量\n\
-             行政处罚\t3\t3\t3\n行政强制\t\t\t"
-        );
-        exact_tables(&text).into_iter().find(|table| table.key == "disclosure").unwrap()
+fn listed_rows_count_only_where_their_block_is_whole() {
+    const LISTED: &str = "\
+信息内容\t本年制发件数
+规章\t0\t1\t4
+行政规范性文件\t1\t0\t8
+信息内容\t本年处理决定数量
+行政许可\t12
+";
+    let documents = |text: &str| {
+        let found = tables_with(Columns::Listed, text);
+        let rows = ["regulations", "normative_documents", "licences"];
+        rows.map(|row| shown(&found[0], row))
     };
-    let found = table("47\t47\t47");
-    let rows = ["licences", "penalties", "coercive_measures"].map(|row| shown(&found, row));
-    assert_eq!(rows, ["47", "3", "_"]);
-    // Which of different ones is the value, nobody can tell.
-    assert_eq!(shown(&table("47\t4\t47"), "licences"), "?");
-    assert_eq!(shown(&table("47\t\t"), "licences"), "?");
+    assert_eq!(documents(LISTED), ["0 1 4", "1 0 8", "12"]);
+    // A blank was left out.
+    assert_eq!(documents(&LISTED.replace("\t1\t0\t8", "\t1\t8")), ["? ? ?", "? ? ?", "12"]);
+    // Values stand before their labels.
+    let before = LISTED
+        .replace("现行", "")
+        .replace("规章\t0\t1\t4\n行政规范性文件\t1\t0\t8\n", "规章\t1\t0\t8\n行政规范性文件\t\n");
+    assert_ne!(before, LISTED);
+    assert_eq!(documents(&before)[0], "? ? ?");
 }
 
 #[test]
