@@ -102,17 +102,47 @@ impl<'b> Collector<'b> {
     }
 
     fn fill_path(&mut self, path: &BezPath) {
+        // The box of the part before, if it is too thick for a line.
+        let mut last: Option<Rect> = None;
         let mut part = BezPath::new();
-        for element in path.elements() {
+        for element in path.elements().iter().copied().chain([PathEl::MoveTo(Point::ZERO)]) {
             if matches!(element, PathEl::MoveTo(_)) && !part.is_empty() {
-                self.filled(part.bounding_box());
+                let rect = part.bounding_box();
+                match last.take() {
+                    Some(other) if self.framed(other, rect) => {}
+                    _ => {
+                        self.filled(rect);
+                        last = Some(rect);
+                    }
+                }
                 part.truncate(0);
             }
-            part.push(*element);
+            part.push(element);
         }
-        if !part.is_empty() {
-            self.filled(part.bounding_box());
+    }
+
+    /// Draws the border of a box that is filled between two rectangles, one just within the other;
+    /// whether they are that.
+    fn framed(&mut self, one: Rect, other: Rect) -> bool {
+        let (outer, inner) = if one.area() > other.area() { (one, other) } else { (other, one) };
+        let gaps = [inner.x0 - outer.x0, outer.x1 - inner.x1, inner.y0 - outer.y0, outer.y1 - inner.y1];
+        let thin =
+            inner.width().min(inner.height()) > THIN && gaps.iter().all(|gap| (0.0..=THIN).contains(gap));
+        if !thin || gaps.iter().all(|gap| *gap <= 0.0) {
+            return false;
         }
+        let [left, right, top, bottom] = gaps;
+        let Rect { x0, y0, x1, y1 } = outer;
+        let sides = [(true, top, y0 + top / 2.0), (true, bottom, y1 - bottom / 2.0)];
+        for (horizontal, gap, at) in
+            sides.into_iter().chain([(false, left, x0 + left / 2.0), (false, right, x1 - right / 2.0)])
+        {
+            let (from, to) = if horizontal { (x0, x1) } else { (y0, y1) };
+            if gap > 0.0 {
+                self.rule(horizontal, at, from, to);
+            }
+        }
+        true
     }
 
     fn stroke_path(&mut self, path: &BezPath) {

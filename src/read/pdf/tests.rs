@@ -382,3 +382,23 @@ fn radicals_are_the_ideographs_that_their_glyphs_draw() {
     sheet.text(50.0, 100.0, 12.0, "⼀、⺠生");
     assert_eq!(paragraphs(&reading(&[&sheet])), ["一、民生"]);
 }
+
+#[test]
+fn a_border_may_be_the_room_between_two_rectangles() {
+    let mut sheet = Sheet::new();
+    for (row, texts) in [["甲", "1"], ["乙", "2"]].iter().enumerate() {
+        for (column, text) in texts.iter().enumerate() {
+            let (x, y) = (50.0 + 62.0 * column as f32, 100.0 + 22.0 * row as f32);
+            sheet.raw(&format!(
+                "{x} {} 60 20 re {} {} 58 18 re f*",
+                HEIGHT - y - 20.0,
+                x + 1.0,
+                HEIGHT - y - 19.0
+            ));
+            sheet.text(x + 5.0, y + 14.0, 10.0, text);
+        }
+    }
+    let reading = reading(&[&sheet]);
+    assert_eq!(shown(tables(&reading)[0]), ["甲|1", "乙|2"]);
+    assert_eq!(tables(&reading)[0].alignment, Columns::Exact);
+}

@@ -414,3 +414,18 @@ fn a_label_torn_over_two_rows_is_its_row() {
     let other = exact_tables(&text.replace("业性收费", "业务收入")).remove(0);
     assert_eq!(shown(&other, "fees"), "missing");
 }
+
+#[test]
+fn values_and_label_on_both_sides_of_a_page_break_are_one_row() {
+    let table = |cut: &str| {
+        let text = REQUESTS.replacen("\t\t3. 危及“三安全一稳定”\t0\t\t0\t0\t0\t0\t4\n", cut, 1);
+        assert_ne!(text, REQUESTS);
+        let found = exact_tables(&text).into_iter().find(|table| table.key == "requests").unwrap();
+        assert!(found.extra_rows.is_empty());
+        shown(&found, "safety_stability")
+    };
+    let (label, values) = ("\t\t3.危及“三安全一稳定”\t\t\t\t\t\t\t\n", "\t\t\t4\t0\t0\t0\t0\t0\t4\n");
+    assert_eq!(table(&format!("{values}{label}")), "4 0 0 0 0 0 4");
+    assert_eq!(table(&format!("{label}{values}")), "4 0 0 0 0 0 4");
+    assert_eq!(table(label), "_ _ _ _ _ _ _");
+}

@@ -41,7 +41,41 @@ pub(super) fn mend(
             torn.push(row);
         }
     }
+    join_halves(index, readings, lines, alignment);
     torn
+}
+
+/// Brings values that stand alone in a line together with the label of the line beside it that has none:
+/// a page break went between the label and the values of a row, in the middle of its height.
+fn join_halves(index: &Index<'_>, readings: &[(usize, Reading)], lines: &[Line], alignment: &mut Alignment) {
+    let used = |alignment: &Alignment, at: usize| {
+        alignment.rows.iter().find(|(_, (line, _))| *line == at).map(|(row, _)| *row)
+    };
+    for pair in readings.windows(2) {
+        let [(at, _), (next, _)] = pair else { continue };
+        let is_pair = *next == at + 1 && lines[*at].block == lines[*next].block && !lines[*at].prose;
+        let stands_alone = |at: usize| {
+            lines[at].numbers() > 0 && last_label(&lines[at]).is_none() && used(alignment, at).is_none()
+        };
+        let is_bare = |at: usize| lines[at].numbers() == 0 && has_words_alone(&lines[at]);
+        let (values, label) = match (stands_alone(*at), stands_alone(*next)) {
+            (true, false) if is_bare(*next) => (*at, *next),
+            (false, true) if is_bare(*at) => (*next, *at),
+            _ => continue,
+        };
+        let Some(row) = used(alignment, label).filter(|row| is_pair && !alignment.values.contains_key(row))
+        else {
+            continue;
+        };
+        let written = lines[values].slots.iter().filter(|slot| slot.own && slot.value != Value::Blank);
+        let key = lines[label].slots.iter().filter(|slot| slot.own && slot.is_words()).next_back();
+        if written.count() == index.block(row).columns.len()
+            && key.is_some_and(|slot| index.is_label_of(row, &slot.key))
+        {
+            alignment.values.insert(row, values);
+            alignment.extra.retain(|(line, _)| *line != values);
+        }
+    }
 }
 
 fn has_words_alone(line: &Line) -> bool {
