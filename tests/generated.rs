@@ -15,6 +15,8 @@ mod facts;
 mod faults;
 #[path = "generated/figures.rs"]
 mod figures;
+#[path = "generated/formats.rs"]
+mod formats;
 #[path = "generated/mark.rs"]
 mod mark;
 #[path = "generated/model.rs"]

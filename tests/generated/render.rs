@@ -72,7 +72,7 @@ pub(crate) struct Rendered {
 }
 
 /// A piece of the report, in order.
-enum Item {
+pub(crate) enum Item {
     Title(String),
     Heading(String),
     Text(String),
@@ -80,7 +80,7 @@ enum Item {
     SignOff(String),
 }
 
-fn items(report: &Report) -> Vec<Item> {
+pub(crate) fn items(report: &Report) -> Vec<Item> {
     let mut items: Vec<Item> = report.title.iter().map(|line| Item::Title(line.clone())).collect();
     items.extend(report.published.iter().cloned().map(Item::Title));
     let texts = report.preamble.iter().map(|(_, text)| text.clone());

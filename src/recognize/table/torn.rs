@@ -68,7 +68,7 @@ fn join_halves(index: &Index<'_>, readings: &[(usize, Reading)], lines: &[Line],
             continue;
         };
         let written = lines[values].slots.iter().filter(|slot| slot.own && slot.value != Value::Blank);
-        let key = lines[label].slots.iter().filter(|slot| slot.own && slot.is_words()).next_back();
+        let key = lines[label].slots.iter().rfind(|slot| slot.own && slot.is_words());
         if written.count() == index.block(row).columns.len()
             && key.is_some_and(|slot| index.is_label_of(row, &slot.key))
         {
