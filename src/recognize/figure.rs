@@ -267,6 +267,7 @@ impl<'p> Search<'p> {
                 let unit = number.unit.map(|unit| &self.spec.units[unit].key);
                 (units.is_empty() || unit.is_some_and(|unit| units.contains(unit)))
                     && (own_year || measure.spec.any_year)
+                    && !self.is_too_early(measure.spec, &before, known)
                     && (says(&measure.joined.before, &before) || says(&measure.joined.behind, behind))
                     && !says(&measure.joined.unless, &before)
                     && !says(&measure.joined.unless, behind)
@@ -307,6 +308,17 @@ impl<'p> Search<'p> {
         }
         figures.denied.sort_by_key(|figure| figure.range.start);
         figures
+    }
+
+    /// Whether the words of a number name a year that is too early for what it would count.
+    fn is_too_early(&self, measure: &MeasureSpec, words: &str, known: &Known<'_>) -> bool {
+        let (Some(earliest), Some(year), Some(pattern)) = (measure.earliest, known.year, &self.spec.year)
+        else {
+            return false;
+        };
+        let named =
+            pattern.captures_iter(words).filter_map(|found| found.name("year")?.as_str().parse().ok());
+        named.into_iter().any(|named: i16| named < year.value.saturating_add(earliest))
     }
 
     fn scope(&self, text: &Folded, context: &Context, at: usize, known: &Known<'_>) -> Option<ScopeFound> {

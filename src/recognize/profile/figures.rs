@@ -155,4 +155,8 @@ pub struct MeasureSpec {
     /// it came from.
     #[serde(default)]
     pub any_year: bool,
+    /// The earliest year that its words may name, counted from the report's: what was carried over out
+    /// of an earlier year is something else.
+    #[serde(default)]
+    pub earliest: Option<i16>,
 }

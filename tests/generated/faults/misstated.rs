@@ -16,7 +16,8 @@ const WITHIN: &[&str] =
 const TOPICS: &[&str] = &["申请", "依申请公开", "信息公开", "行政", "规范性文件"];
 
 /// Numbers that are the total of those beside them.
-const TOTALS: &[&str] = &["total", "guides", "papers", "npc+cppcc", "fulltime+halftime", "all", "new"];
+const TOTALS: &[&str] =
+    &["total", "guides", "papers", "npc+cppcc", "npc+cppcc+columns", "fulltime+halftime", "all", "new"];
 
 /// Rules that compare a number with a table.
 fn against_table(slot: &str) -> Option<&'static [&'static str]> {
