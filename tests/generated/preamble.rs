@@ -15,7 +15,7 @@ pub(crate) fn title(random: &mut Random, body: &Body, year: usize) -> Vec<String
         3 => vec![format!("{year}年度{name}政府信息公开工作年度报告")],
         4 => vec![format!("{name}{year}年度"), "政府信息公开工作年度报告".to_owned()],
         5 => vec![format!("{name} {year} 年政府信息公开工作年度报告")],
-        6 => vec![format!("{name}"), format!("{year}年"), "政府信息公开工作年度报告".to_owned()],
+        6 => vec![name.clone(), format!("{year}年"), "政府信息公开工作年度报告".to_owned()],
         7 => vec![format!("{name}{year}年度政府信息公开工作年度报告")],
         8 => vec![format!("{name}关于{year}年政府信息公开工作年度报告")],
         _ => vec![format!("{name}{year}年政府信息公开工作年度报告")],

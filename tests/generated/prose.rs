@@ -116,7 +116,7 @@ fn overview(random: &mut Random, said: &Said<'_>) -> Vec<Part> {
             8 => parts.push(format!("（{digit}）{head}。{text}")),
             9 => parts.extend([
                 format!("（{numeral}）{head}。"),
-                format!("1.总体安排。由办公室统筹，各科室配合。"),
+                "1.总体安排。由办公室统筹，各科室配合。".to_owned(),
                 format!("2.具体做法。{text}"),
             ]),
             _ => parts.push(text),
