@@ -3,7 +3,7 @@
 //! What an edition is known by are its marks in the text and the rows and columns that only it has.
 
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, Shown};
-use crate::recognize::{CellState, FormTable, Report, TableState};
+use crate::recognize::{CellState, FormTable, Report, TableSpec, TableState, label_key};
 use crate::source::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -122,9 +122,15 @@ fn own_row(report: &Report<'_>, table: &FormTable) -> Option<Evidence> {
             form != table.form && spec.table(&table.key).is_some_and(|table| table.row(key).is_some())
         })
     };
+    // A row whose label is that of another edition's row only stands where this one's should.
+    let named_elsewhere = |label: &str| {
+        let others = report.forms.iter().enumerate().filter(|(form, _)| *form != table.form);
+        let mut rows = others.filter_map(|(_, spec)| spec.table(&table.key)).flat_map(TableSpec::rows);
+        rows.any(|(_, row)| label_key(&row.label) == label_key(label))
+    };
     let row = table.rows.iter().find(|row| {
         row.found
-            && row.label.is_some()
+            && row.label.as_ref().is_some_and(|label| !named_elsewhere(&label.text))
             && !elsewhere(&row.key)
             && row.cells.iter().any(|(_, cell)| matches!(cell, CellState::Found(_)))
     })?;

@@ -70,27 +70,44 @@ fn is_split(above: &GridCell, below: &GridCell) -> bool {
 }
 
 /// Whether the first row below a page break is the rest of the last row above it: every cell has its
-/// counterpart, what goes on is words whose line above was full, and what was complete, as numbers
-/// are, is blank below.
+/// counterpart, what was complete is blank below, and what goes on had a full line above. It is words,
+/// or in a row without words the last digits of numbers.
 fn is_split_row(above: &Grid, below: &Grid) -> bool {
-    let is_full = |cell: &GridCell| {
-        cell.lines.last().is_some_and(|line| cell.area.right - line.area.right < 1.5 * line.em)
-    };
-    let (mut rest, mut complete) = (false, false);
+    let (mut words, mut digits, mut complete) = (0, 0, 0);
     for cell in below.cells.iter().filter(|cell| cell.row == 0) {
         let Some(other) = counterpart(above, cell) else { return false };
         if cell.is_blank() {
-            complete |= cell.row_span == 1 && !other.is_blank();
-        } else if cell.row_span > 1 && (other.row_span > 1 || other.is_blank()) {
+            complete += usize::from(cell.row_span == 1 && !other.is_blank());
+            continue;
+        }
+        if cell.row_span > 1 && (other.row_span > 1 || other.is_blank()) {
             // It reaches over the page break whether or not the row does.
-        } else {
-            if !is_full(other) || cell.text().chars().any(|c| c.is_ascii_digit()) {
-                return false;
-            }
-            rest |= cell.row_span == 1;
+            continue;
+        }
+        let text = cell.text();
+        let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+        if !is_full(other) || text.chars().any(|c| c.is_ascii_digit()) && !is_number(&text) {
+            return false;
+        }
+        match is_number(&text) {
+            true if cell.row_span == 1 && is_number(&other.text()) => digits += 1,
+            true => return false,
+            false => words += usize::from(cell.row_span == 1),
         }
     }
-    rest && complete
+    match (words, digits) {
+        (0, digits) => digits > 0 && complete > 0 && complete >= digits,
+        (_, 0) => complete > 0,
+        _ => false,
+    }
+}
+
+/// Whether nothing more had room in the last line of a cell.
+fn is_full(cell: &GridCell) -> bool {
+    let room = |line: &super::lines::Line| cell.area.width() - line.area.width();
+    cell.lines
+        .last()
+        .is_some_and(|line| cell.area.right - line.area.right < 1.5 * line.em && room(line) < 2.5 * line.em)
 }
 
 /// The cell of the last row above that has the columns of a cell below.
@@ -287,6 +304,28 @@ mod tests {
         assert_eq!((table.rows(), table.cells[4].text()), (2, "属于国家秘密".to_owned()));
         let with_number = [(0, 0, 1, 1, "其他"), (0, 1, 1, 1, "国家秘密"), (0, 2, 1, 1, "4")];
         assert_eq!(join(above, grid(2, &xs, 1, &with_number)).rows(), 3);
+    }
+
+    #[test]
+    fn last_digits_below_the_page_break_belong_to_their_numbers() {
+        let xs = [0.0, 30.0, 60.0, 90.0];
+        let row = |texts: [&'static str; 3]| {
+            texts.into_iter().enumerate().map(|(column, text)| (0, column, 1, 1, text)).collect::<Vec<_>>()
+        };
+        let joined = |second: [&'static str; 3], right: f32| {
+            let mut above = grid(1, &xs, 1, &row(["499", "381", "120"]));
+            for cell in &mut above.cells {
+                cell.area.right = 30.0;
+                cell.lines.iter_mut().for_each(|line| (line.area.right, line.em) = (right, 10.0));
+            }
+            let table = join(above, grid(2, &xs, 1, &row(second)));
+            (table.rows(), table.cells[2].text())
+        };
+        assert_eq!(joined(["", "", "5"], 22.0), (1, "1205".to_owned()));
+        // There was room for the digit, every number goes on, or words stand in the row: a row of its own.
+        assert_eq!(joined(["", "", "5"], 8.0).0, 2);
+        assert_eq!(joined(["4", "3", "5"], 22.0).0, 2);
+        assert_eq!(joined(["", "甲", "5"], 22.0).0, 2);
     }
 
     #[test]
