@@ -221,21 +221,32 @@ impl<'a> Recognizer<'a> {
         }
     }
 
-    /// Words of one edition only, in paragraphs and cells.
+    /// Words of one edition only, in cells and where a line shows what was a cell. A sentence may use
+    /// the same words of anything.
     fn marks_in(&self, document: &Document) -> Vec<Mark> {
         let Some(search) = &self.marks else { return Vec::new() };
         let mut marks = Vec::new();
-        let mut look = |text: &Folded| {
-            for hit in search.find_iter(text.as_str()) {
-                let form = self.owners[hit.pattern().as_usize()];
-                let text_found = text.as_str()[hit.range()].to_owned();
-                marks.push(Mark { form, text: text_found, span: text.span(hit.range()) });
+        let mut look = |text: &Folded, in_cell: bool| {
+            let words = text.as_str();
+            let hits: Vec<_> = search.find_iter(words).map(|hit| (hit.pattern(), hit.range())).collect();
+            for (at, (pattern, range)) in hits.iter().enumerate() {
+                let joined = at > 0 && hits[at - 1].1.end == range.start;
+                let goes_on = hits.get(at + 1).is_some_and(|(_, next)| next.start == range.end);
+                let alone = (joined || begins_apart(text, range)) && (goes_on || ends_apart(text, range));
+                if in_cell || alone {
+                    let form = self.owners[pattern.as_usize()];
+                    marks.push(Mark {
+                        form,
+                        text: words[range.clone()].to_owned(),
+                        span: text.span(range.clone()),
+                    });
+                }
             }
         };
         for block in &document.blocks {
             match block {
-                Block::Paragraph(paragraph) if paragraph.role == Role::Body => look(&paragraph.text),
-                Block::Table(table) => table.cells().iter().for_each(|cell| look(&cell.text)),
+                Block::Paragraph(paragraph) if paragraph.role == Role::Body => look(&paragraph.text, false),
+                Block::Table(table) => table.cells().iter().for_each(|cell| look(&cell.text, true)),
                 _ => {}
             }
         }
@@ -263,6 +274,24 @@ impl<'a> Recognizer<'a> {
             if before_all { 0 } else { last }
         })
     }
+}
+
+/// Whether nothing that belongs to a sentence stands right before a range.
+fn begins_apart(text: &Folded, range: &Range<usize>) -> bool {
+    let before = text.as_str()[..range.start].chars().next_back();
+    before.is_none_or(sets_apart) || text.span(0..range.start).end < text.span(range.clone()).start
+}
+
+/// Whether nothing that belongs to a sentence stands right behind a range.
+fn ends_apart(text: &Folded, range: &Range<usize>) -> bool {
+    let rest = &text.as_str()[range.end..];
+    let after = rest.chars().next();
+    after.is_none_or(|c| sets_apart(c) || matches!(c, '(' | '（'))
+        || text.span(range.clone()).end < text.span(range.end..text.as_str().len()).start
+}
+
+fn sets_apart(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_digit() || c == '|'
 }
 
 /// The blocks of each section: up to the next heading, the last one up to the sign-off.

@@ -268,6 +268,7 @@ fn resolve(document: &Document, numbering: &NumberingSpec, mut found: Vec<Headin
     found.truncate(MOST);
     let found = without_contents(document, found);
     let found = without_echoes(found);
+    let found = without_inner_lists(numbering, found);
     in_sequence(numbering, found)
 }
 
@@ -337,6 +338,39 @@ fn without_echoes(found: Vec<Heading>) -> Vec<Heading> {
         .collect();
     let mut echo = echo.into_iter();
     found.into_iter().filter(|_| !echo.next().unwrap_or(false)).collect()
+}
+
+/// Leaves out lists inside a section: behind a heading numbered as the form numbers them, a run that
+/// begins at one again in other numerals and holds only few titles that sections have too.
+fn without_inner_lists(numbering: &NumberingSpec, mut found: Vec<Heading>) -> Vec<Heading> {
+    let numerals = |heading: &Heading| {
+        heading.number.as_ref().and_then(|_| numbering.top.get(heading.scheme).map(|scheme| scheme.numerals))
+    };
+    let Some(official) = numbering.top.first().map(|scheme| scheme.numerals) else { return found };
+    let mut start = 0;
+    while start < found.len() {
+        let inner = numerals(&found[start]).filter(|inner| {
+            let first = found[start].number.as_ref().and_then(|number| number.value) == Some(1);
+            let outer =
+                found[..start].iter().any(|other| other.key.is_some() && numerals(other) == Some(official));
+            first && outer && *inner != official
+        });
+        let Some(inner) = inner else {
+            start += 1;
+            continue;
+        };
+        let length = found[start..].iter().take_while(|other| numerals(other) == Some(inner)).count();
+        let mut keys: Vec<&str> =
+            found[start..start + length].iter().filter_map(|other| other.key.as_deref()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() < FEW {
+            found.drain(start..start + length);
+        } else {
+            start += length;
+        }
+    }
+    found
 }
 
 /// Leaves out unknown headings that do not fit between the numbers around them, and known ones

@@ -166,7 +166,7 @@ mod tests {
         };
         let mistitled = REPORT.replace("2023年政府信息公开工作年度报告", "2020年政府信息公开工作年度报告");
         let marked = |mark: &str, signed: &str| {
-            let text = mistitled.replace("政府信息情况\n无。", &format!("政府信息情况\n{mark}。"));
+            let text = mistitled.replace("政府信息情况\n无。", &format!("政府信息情况\n{mark}"));
             year(&text.replace("\n临江市统计局\n2024年1月20日", signed))
         };
         assert_eq!(marked("本年制发件数", ""), Some(2023));

@@ -179,6 +179,13 @@ impl With {
             let length = (0..limit)
                 .take_while(|at| text[clause[from + at].at.clone()] == text[clause[second + at].at.clone()])
                 .count();
+            // Two things that differ in the number behind them are two things.
+            let numbered =
+                |at: usize| clause.get(at).filter(|unit| !unit.ideograph).map(|unit| &text[unit.at.clone()]);
+            let (one, other) = (numbered(from + length), numbered(second + length));
+            if one.is_some() && other.is_some() && one != other {
+                return None;
+            }
             let gap = second.checked_sub(from + length)?;
             let between = &text[clause[from + length.max(1) - 1].at.end..clause[second].at.start];
             (length >= self.phrase && gap <= self.within && !between.contains(|c| self.joiners.contains(c)))
@@ -298,6 +305,7 @@ mod tests {
             "谁公开谁审查，谁审查谁负责",
             "2022 2022 年",
             "加强政府信息公开指南和政府信息公开目录编制",
+            "1998年5月6日中华人民共和国国务院令第901号公布2009年7月8日中华人民共和国国务院令第955号修订",
         ] {
             assert_eq!(texts(fine), [] as [&str; 0], "{fine}");
         }

@@ -8,6 +8,7 @@ use super::passage::{MAX_NUMBERS, Number, Passage, contains, passages};
 use super::scope::Scope;
 use super::{Check, Fault, Finding, Findings, Kind, LabelAt, MessageSpec, PackView, Reason, parameters};
 use crate::expr::{self, Expr, Failure, Linear, Node, Operand, Operands, Outcome};
+use crate::pattern::Pattern;
 use crate::recognize::Report;
 use crate::value::{Decimal, show};
 use schemars::JsonSchema;
@@ -104,6 +105,10 @@ struct With {
     /// Further things that numbers count, each told by words beside the number.
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
+    /// What says that something counts without saying how much: an equation that it belongs to tells
+    /// nothing then.
+    #[serde(default)]
+    unsaid: Vec<Pattern>,
     /// Words between a number and another that is included in it; the other one then counts as
     /// nothing beside it.
     #[serde(default)]
@@ -204,6 +209,10 @@ impl StatementCheck {
     }
 
     fn judge(&self, equation: &Compiled, passage: &Passage<'_>) -> Option<Finding> {
+        let unsaid = |number: &Number<'_>| self.with.unsaid.iter().any(|said| said.is_match(number.between));
+        if passage.numbers.iter().any(unsaid) {
+            return None;
+        }
         let sides: Vec<Vec<String>> = equation.readings.iter().flat_map(sides).collect();
         let mut choices: Vec<Vec<Choice<'_, '_>>> = Vec::new();
         for name in &equation.names {

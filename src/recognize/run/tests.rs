@@ -114,6 +114,18 @@ fn marks_in_cells_tell_the_edition() {
 }
 
 #[test]
+fn a_mark_in_a_sentence_tells_nothing() {
+    let edition = |line: &str| {
+        let text = format!("某局2023年政府信息公开工作年度报告\n一、总体情况\n{line}");
+        report(&text, |report| report.looks_like)
+    };
+    assert_eq!(edition("公开采购项目数量、采购总金额等信息。"), None);
+    assert_eq!(edition("全年采购总金额90万元。"), None);
+    assert_eq!(edition("信息内容 采购项目数量 采购总金额"), Some(0));
+    assert_eq!(edition("信息内容采购项目数量采购总金额\n政府集中采购 0 0"), Some(0));
+}
+
+#[test]
 fn another_jurisdiction_needs_data_only() {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let mut profile = Profile::default();

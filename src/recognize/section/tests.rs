@@ -57,6 +57,16 @@ fn an_item_of_a_list_is_no_section() {
 }
 
 #[test]
+fn a_list_that_begins_at_one_again_is_inside_its_section() {
+    let text =
+        "一、总体情况\n甲。\n1.主动公开政府信息情况\n乙。\n2.依申请公开情况\n丙。\n3.平台建设情况\n丁。";
+    assert_eq!(headings(text).0, ["一、总体情况"]);
+    let misnumbered = "一、总体情况\n甲。\n1、主动公开政府信息情况\n乙。\n\
+                       2、收到和处理政府信息公开申请情况\n丙。\n3、政府信息公开行政复议、行政诉讼情况\n丁。";
+    assert_eq!(headings(misnumbered).0.len(), 4);
+}
+
+#[test]
 fn an_unnumbered_repetition_is_an_echo() {
     let text = "一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。\n主动公开政府信息情况\n丙\n\
                 三、收到和处理政府信息公开申请情况\n丁。";
