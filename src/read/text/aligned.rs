@@ -6,6 +6,7 @@
 use super::columns::{Grid, Measure, Segment, is_row, segments};
 use super::lines::{Line, columns, depth, ends_sentence};
 use super::rows::{self, Item};
+use super::wrap::begins_item;
 use crate::document::{Table, TableFull};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -218,6 +219,9 @@ fn is_table(lines: &[Line<'_>], measure: Measure) -> bool {
     let rows: Vec<_> =
         lines.iter().map(|line| segments(line, measure)).filter(|row| row.len() >= 2).collect();
     let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if is_contents(&rows) {
+        return false;
+    }
     let cells: Vec<_> = rows.iter().flat_map(|row| &row[1..]).collect();
     let numbers = cells.iter().filter(|cell| cell.number).count();
     let average = cells.iter().map(|cell| columns(cell.text) as usize).sum::<usize>() / cells.len().max(1);
@@ -227,6 +231,16 @@ fn is_table(lines: &[Line<'_>], measure: Measure) -> bool {
         _ if most >= 3 => numbers * 3 >= cells.len() || average <= 12,
         _ => numbers * 3 >= cells.len() && average <= 24,
     }
+}
+
+/// Whether rows are a table of contents: numbered titles, and pages that never go back.
+fn is_contents(rows: &[Vec<Segment<'_>>]) -> bool {
+    let page = |row: &Vec<Segment<'_>>| match row.as_slice() {
+        [title, page] if begins_item(title.text) => page.text.parse::<u16>().ok(),
+        _ => None,
+    };
+    let pages: Option<Vec<u16>> = rows.iter().map(page).collect();
+    rows.len() > 1 && pages.is_some_and(|pages| pages.is_sorted())
 }
 
 /// Takes in what is left of the head above the first row (cells over the values, halves of a label

@@ -135,7 +135,10 @@ fn pieces<'a>(line: &Line<'a>, measure: Measure) -> Vec<Segment<'a>> {
     found
 }
 
-/// Whether a line is set in columns: it has gaps, and no piece is a sentence.
+/// Values that end a line and are set apart by single blanks, from which on it is a row of a table.
+const MANY_VALUES: usize = 3;
+
+/// Whether a line is set in columns: it has gaps or ends with values, and no piece is a sentence.
 pub(super) fn is_row(line: &Line<'_>) -> bool {
     let inner = line.text.trim();
     let mut blanks = 0;
@@ -143,7 +146,8 @@ pub(super) fn is_row(line: &Line<'_>) -> bool {
         blanks = if c.is_whitespace() { blanks + 1 } else { 0 };
         blanks == 2
     });
-    if !gaps || line.tabs {
+    let narrow = || inner.split_whitespace().rev().take(MANY_VALUES).filter(|word| is_plain(word)).count();
+    if line.tabs || !(gaps || narrow() == MANY_VALUES) {
         return false;
     }
     let segments = segments(line, Measure::Characters);

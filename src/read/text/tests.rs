@@ -377,3 +377,19 @@ fn no_arrangement_of_blanks_tabs_and_breaks_breaks_a_span() {
         reading(text.as_bytes());
     }
 }
+
+#[test]
+fn a_table_of_contents_is_no_table() {
+    let text =
+        "目录\n一、总体情况  1\n二、主动公开政府信息情况   2\n三、收到和处理政府信息公开申请情况    3\n";
+    assert!(shown(text).iter().all(|block| !block.starts_with('[')), "{:?}", shown(text));
+    let table = "规章   0\n行政规范性文件    5\n行政许可   12\n";
+    assert!(shown(table)[0].starts_with('['));
+}
+
+#[test]
+fn a_line_that_ends_with_values_is_a_row_though_its_columns_are_narrow() {
+    let text = "      （一）予以公开    1078 5281 2278\n （二）部分公开（区分处理的，只计这一情形， 6151 576 1897\n             不计其他情形）\n      1.属于国家秘密    8664 3993 7720\n";
+    let rows = shown(text);
+    assert!(rows.iter().any(|row| row.contains("|6151|576|1897]")), "{rows:?}");
+}

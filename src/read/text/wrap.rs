@@ -90,10 +90,8 @@ fn continues(line: &Line<'_>, next: &Line<'_>, setting: Setting) -> bool {
     let word =
         columns(next.text.trim_start().split(|c: char| !c.is_ascii_graphic()).next().unwrap_or_default());
     match setting.width {
-        Some(width) => {
-            let full = line.right() + SLACK.max(word + 2) >= width;
-            (full && (next.blanks == 0 || next.page)) || (next.blanks == 0 && is_torn(line, next))
-        }
+        _ if next.blanks == 0 && is_torn(line, next) => true,
+        Some(width) => line.right() + SLACK.max(word + 2) >= width && (next.blanks == 0 || next.page),
         // What has no marks may be a signature, which likes to stand apart.
         None if !next.page => {
             let closes = depth(line.text) > 0 && depth(next.text) < 0;
@@ -150,7 +148,7 @@ fn is_numeral(c: char) -> bool {
 }
 
 /// Whether a line begins with a short word and a mark, as numbered items and headings do.
-fn begins_item(text: &str) -> bool {
+pub(super) fn begins_item(text: &str) -> bool {
     let text = text.trim_start().trim_start_matches(['（', '(']);
     let mark = text.char_indices().take(4).find(|(_, c)| matches!(c, '、' | '.' | '．' | '）' | ')'));
     mark.is_some_and(|(at, _)| at > 0)

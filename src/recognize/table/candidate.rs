@@ -15,6 +15,7 @@ use crate::document::{Block, Columns, Document};
 use crate::recognize::form::{Layout, RowSpec};
 use crate::recognize::{Named, Section};
 use crate::source::Span;
+use crate::value::Value;
 use std::cell::OnceCell;
 
 /// Bytes of the longest paragraph that may be a label alone.
@@ -222,13 +223,17 @@ impl<'f> Candidate<'f> {
                         shapes.iter().find(|(key, _)| *key == (*block, line.block)).map(|(_, shape)| shape);
                     let torn = line.columns == Columns::Listed && !self.is_listed_whole(*block, lines);
                     let held = self.alignment.values_of(row).filter(|_| !unclear && !torn);
-                    let values =
-                        held.and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok());
+                    let mixed = held.is_some_and(|(at, _)| self.is_mixed(at, lines, spec));
+                    let values = held
+                        .filter(|_| !mixed)
+                        .and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok())
+                        .filter(|values| line.columns != Columns::Ordered || !holds_label(values, spec));
                     near = Span::at(line.span.end);
                     let whole = held.map_or(line.span, |(at, _)| line.span.cover(lines[at].span));
                     (
                         label_of(line, *slot)
-                            .filter(|label| !self.torn.contains(&row) && !is_fragment(line, label, spec)),
+                            .filter(|_| !mixed && !self.torn.contains(&row))
+                            .filter(|label| !is_fragment(line, label, spec)),
                         whole,
                         values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
                     )
@@ -256,6 +261,34 @@ impl<'f> Candidate<'f> {
             }
         }
         self.extra_rows(lines, table);
+    }
+
+    /// Whether words and values of a line ran into each other, or into the lines beside it, in a layout that
+    /// had to be rebuilt: a piece of a label among the values, a value behind the label's last word, a
+    /// value in a line of its own above or below.
+    fn is_mixed(&self, at: usize, lines: &[Line], spec: &RowSpec) -> bool {
+        let line = &lines[at];
+        if line.columns != Columns::Ordered || line.prose {
+            return false;
+        }
+        let labels: Vec<String> =
+            spec.under.iter().chain([&spec.label]).map(|label| label::key(label)).collect();
+        let first = line.slots.iter().position(Slot::is_number).unwrap_or(line.slots.len());
+        let (before, behind) = line.slots.split_at(first);
+        let digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+        let swallowed =
+            |slot: &Slot| slot.is_words() && digit(&slot.text) && !labels.iter().any(|label| digit(label));
+        let is_piece = |slot: &Slot| labels.iter().any(|label| label.contains(&slot.key));
+        let beside = [at.checked_sub(1), at.checked_add(1)];
+        let loose = beside.into_iter().flatten().filter_map(|beside| lines.get(beside)).any(|other| {
+            let rows =
+                self.alignment.rows.values().map(|(line, _)| line).chain(self.alignment.values.values());
+            other.block == line.block
+                && (1..line.numbers()).contains(&other.numbers())
+                && other.slots.iter().filter(|slot| slot.is_words()).all(&is_piece)
+                && rows.into_iter().all(|row| !std::ptr::eq(&lines[*row], other))
+        });
+        before.iter().any(swallowed) || behind.iter().filter(|slot| slot.is_words()).any(is_piece) || loose
     }
 
     /// Whether each row of a block has all of its values right behind its own label. Cells that were
@@ -395,15 +428,22 @@ fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
         official.chars().all(|c| rest.any(|other| other == c))
     };
     let behind_group = |(at, _): (usize, char)| {
-        at > 0
-            && official.starts_with(&written[at..])
-            && groups.iter().any(|group| group.contains(&written[..at]))
+        let rest = &written[at..];
+        let is_own = official.starts_with(rest) || (rest.chars().nth(3).is_some() && official.contains(rest));
+        at > 0 && is_own && groups.iter().any(|group| group.contains(&written[..at]))
     };
     (label::is_piece(&written, &official)
         || groups.iter().any(|group| label::is_piece(&written, group))
         || mixed()
         || written.char_indices().any(behind_group))
         && !label_matches(&label.text, &spec.label)
+}
+
+/// Whether pieces of the row's labels, or a mere mark of them, stand where a value should.
+fn holds_label(values: &[Option<columns::Found>], spec: &RowSpec) -> bool {
+    let labels: String = spec.under.iter().chain([&spec.label]).map(String::as_str).collect();
+    let mut words = values.iter().flatten().filter(|found| found.value == Value::Text);
+    words.any(|found| label::key(&found.text).chars().all(|c| labels.contains(c)))
 }
 
 fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {

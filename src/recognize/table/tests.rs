@@ -429,3 +429,21 @@ fn values_and_label_on_both_sides_of_a_page_break_are_one_row() {
     assert_eq!(table(&format!("{label}{values}")), "4 0 0 0 0 0 4");
     assert_eq!(table(label), "_ _ _ _ _ _ _");
 }
+
+#[test]
+fn a_row_in_which_words_and_values_ran_together_is_unclear() {
+    let row = "二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1";
+    let read = |other: &str| {
+        let text = RAGGED.replace(row, other);
+        assert_ne!(text, RAGGED);
+        shown(&tables(&text)[1], "carried_in")
+    };
+    // The first value became part of the label, or a piece of the label the first value.
+    assert_eq!(read("二、上年结转政府信息公开申请数量1\t0\t0\t0\t0\t0\t1"), "? ? ? ? ? ? ?");
+    assert_eq!(read("二、上年结转政府信息公开\t1\t0\t申请数量\t0\t0\t0\t0\t1"), "? ? ? ? ? ? ?");
+    // A value broke into two lines.
+    assert_eq!(
+        read("二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n\t\t\t\t\t\t\t2"),
+        "? ? ? ? ? ? ?"
+    );
+}
