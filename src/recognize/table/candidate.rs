@@ -223,11 +223,12 @@ impl<'f> Candidate<'f> {
                         shapes.iter().find(|(key, _)| *key == (*block, line.block)).map(|(_, shape)| shape);
                     let torn = line.columns == Columns::Listed && !self.is_listed_whole(*block, lines);
                     let held = self.alignment.values_of(row).filter(|_| !unclear && !torn);
-                    let mixed = held.is_some_and(|(at, _)| self.is_mixed(at, lines, spec));
-                    let values = held
-                        .filter(|_| !mixed)
-                        .and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok())
-                        .filter(|values| line.columns != Columns::Ordered || !holds_label(values, spec));
+                    let values =
+                        held.and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok());
+                    let mixed = held.is_some_and(|(at, _)| self.is_mixed(at, lines, spec))
+                        || (line.columns == Columns::Ordered
+                            && values.as_ref().is_some_and(|values| holds_label(values, spec)));
+                    let values = values.filter(|_| !mixed);
                     near = Span::at(line.span.end);
                     let whole = held.map_or(line.span, |(at, _)| line.span.cover(lines[at].span));
                     (
@@ -439,11 +440,15 @@ fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
         && !label_matches(&label.text, &spec.label)
 }
 
-/// Whether pieces of the row's labels, or a mere mark of them, stand where a value should.
+/// Whether pieces of the row's labels, or a mere mark of them, stand where a value should. One character
+/// alone in a row without blanks may be a word for nothing.
 fn holds_label(values: &[Option<columns::Found>], spec: &RowSpec) -> bool {
     let labels: String = spec.under.iter().chain([&spec.label]).map(String::as_str).collect();
-    let mut words = values.iter().flatten().filter(|found| found.value == Value::Text);
-    words.any(|found| label::key(&found.text).chars().all(|c| labels.contains(c)))
+    let lacks = values.iter().any(|found| found.as_ref().is_none_or(|found| found.value == Value::Blank));
+    let words = values.iter().flatten().filter(|found| found.value == Value::Text);
+    let keys: Vec<String> = words.map(|found| label::key(&found.text)).collect();
+    let tells = |key: &String| lacks || keys.len() > 1 || key.chars().count() != 1;
+    keys.iter().any(|key| tells(key) && key.chars().all(|c| labels.contains(c)))
 }
 
 fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {
