@@ -59,13 +59,14 @@ fn is_other(other: &OtherSpec, title: &str, organ: Option<&str>) -> bool {
 fn names_itself(document: &Document, profile: &Profile) -> Option<(String, Span)> {
     lines(document, 0..document.blocks.len(), Role::Body).take(SEARCHED).find_map(|line: Line| {
         let words = line.text(document);
+        let text = super::line::paragraph(document, line.block)?;
+        // The first line of a sentence is no title, wherever it was wrapped.
         if words.chars().count() > LONGEST
-            || words.contains(|c| is_sentence_mark(c) && c != '《' && c != '》')
+            || text.as_str().contains(|c| is_sentence_mark(c) && c != '《' && c != '》')
         {
             return None;
         }
         let other = profile.others.iter().find(|other| is_other(other, words, None))?;
-        let text = super::line::paragraph(document, line.block)?;
         Some((other.key.clone(), text.span(line.range)))
     })
 }
@@ -102,6 +103,12 @@ mod tests {
         assert_eq!(likeness("临江市2023年政府信息公开工作年度报告\n\n点击下载附件"), Likeness::Unlike);
         assert_eq!(likeness("一、甲\n\n乙"), Likeness::Unlike);
         assert_eq!(likeness(""), Likeness::Unlike);
+    }
+
+    #[test]
+    fn a_sentence_that_names_the_regulation_is_no_title() {
+        let lead = "本报告由临江市统计局按照《中华人民共和国政府信息公开条例》（以下简称《条例》）\n和有关通知要求编制，数据的统计期限为2023年，联系电话见附件，全文在网站公布\n以下为正文内容的第一行，用来说明这一段文字是由多行组成的一个自然段落，共有三行。";
+        assert_eq!(likeness(&format!("{lead}\n\n{BODY}")), Likeness::Report);
     }
 
     #[test]
