@@ -13,6 +13,8 @@ mod header;
 mod index;
 mod label;
 mod line;
+mod note;
+mod rebuilt;
 mod torn;
 mod wide;
 
@@ -219,7 +221,27 @@ impl<'f> Search<'f> {
                 None => absent::absent(document, table, hint, section, place),
             }
         });
-        found.collect()
+        let mut found: Vec<FormTable> = found.collect();
+        leave_to_nearest(&mut found);
+        found
+    }
+}
+
+/// Leaves each strange row to the table whose rows are nearest: tables may stand in one grid, and a row
+/// of one is none of the other's.
+fn leave_to_nearest(tables: &mut [FormTable]) {
+    let rows = |table: &FormTable| table.rows.iter().filter(|row| row.found).map(|row| row.span).collect();
+    let rows: Vec<Vec<Span>> = tables.iter().map(rows).collect();
+    let distance = |table: usize, row: Span| {
+        let between =
+            |other: &Span| row.start.saturating_sub(other.end).max(other.start.saturating_sub(row.end));
+        rows[table].iter().map(between).min().unwrap_or(u32::MAX)
+    };
+    for (own, table) in tables.iter_mut().enumerate() {
+        table.extra_rows.retain(|extra| {
+            let nearest = (0..rows.len()).min_by_key(|table| distance(*table, extra.span));
+            nearest == Some(own)
+        });
     }
 }
 

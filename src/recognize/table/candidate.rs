@@ -7,15 +7,12 @@ use super::columns::{self, Shape};
 use super::header::{self, Header};
 use super::index::{Index, Reading};
 use super::line::{Line, Slot};
-use super::torn;
-use super::{
-    CellFound, CellState, ExtraRow, FormTable, HeaderFound, RowFound, TableState, label, label_matches, wide,
-};
+use super::{CellFound, CellState, ExtraRow, FormTable, HeaderFound, RowFound, TableState, label, wide};
+use super::{note, rebuilt, torn};
 use crate::document::{Block, Columns, Document};
-use crate::recognize::form::{Layout, RowSpec};
+use crate::recognize::form::Layout;
 use crate::recognize::{Named, Section};
 use crate::source::Span;
-use crate::value::Value;
 use std::cell::OnceCell;
 
 /// Bytes of the longest paragraph that may be a label alone.
@@ -147,7 +144,7 @@ impl<'f> Candidate<'f> {
         });
         let note = self.index.spec.note.as_deref().and_then(|note| {
             let body = section.map_or(0..0, |section| sections[section].body.clone());
-            find_note(lines, &pieces, note).or_else(|| note_in_text(document, body, note))
+            note::find(document, body, lines, &pieces, note)
         });
         let mut table = FormTable {
             key: self.index.spec.key.clone(),
@@ -221,20 +218,22 @@ impl<'f> Candidate<'f> {
                     let line = &lines[*at];
                     let shape =
                         shapes.iter().find(|(key, _)| *key == (*block, line.block)).map(|(_, shape)| shape);
-                    let torn = line.columns == Columns::Listed && !self.is_listed_whole(*block, lines);
+                    let torn = line.columns == Columns::Listed
+                        && !rebuilt::is_listed_whole(*block, lines, self.index, &self.alignment);
                     let held = self.alignment.values_of(row).filter(|_| !unclear && !torn);
                     let values =
                         held.and_then(|(at, slot)| shape?.values(&lines[at], slot, columns.len()).ok());
-                    let mixed = held.is_some_and(|(at, _)| self.is_mixed(at, lines, spec))
+                    let mixed = held
+                        .is_some_and(|(at, _)| rebuilt::is_mixed(at, lines, spec, &self.alignment))
                         || (line.columns == Columns::Ordered
-                            && values.as_ref().is_some_and(|values| holds_label(values, spec)));
+                            && values.as_ref().is_some_and(|values| rebuilt::holds_label(values, spec)));
                     let values = values.filter(|_| !mixed);
                     near = Span::at(line.span.end);
                     let whole = held.map_or(line.span, |(at, _)| line.span.cover(lines[at].span));
                     (
                         label_of(line, *slot)
                             .filter(|_| !mixed && !self.torn.contains(&row))
-                            .filter(|label| !is_fragment(line, label, spec)),
+                            .filter(|label| !rebuilt::is_fragment(line, label, spec)),
                         whole,
                         values.map_or_else(|| vec![CellState::Unclear; columns.len()], states),
                     )
@@ -262,49 +261,6 @@ impl<'f> Candidate<'f> {
             }
         }
         self.extra_rows(lines, table);
-    }
-
-    /// Whether words and values of a line ran into each other, or into the lines beside it, in a layout that
-    /// had to be rebuilt: a piece of a label among the values, a value behind the label's last word, a
-    /// value in a line of its own above or below.
-    fn is_mixed(&self, at: usize, lines: &[Line], spec: &RowSpec) -> bool {
-        let line = &lines[at];
-        if line.columns != Columns::Ordered || line.prose {
-            return false;
-        }
-        let labels: Vec<String> =
-            spec.under.iter().chain([&spec.label]).map(|label| label::key(label)).collect();
-        let first = line.slots.iter().position(Slot::is_number).unwrap_or(line.slots.len());
-        let (before, behind) = line.slots.split_at(first);
-        let digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
-        let swallowed =
-            |slot: &Slot| slot.is_words() && digit(&slot.text) && !labels.iter().any(|label| digit(label));
-        let is_piece = |slot: &Slot| labels.iter().any(|label| label.contains(&slot.key));
-        let beside = [at.checked_sub(1), at.checked_add(1)];
-        let loose = beside.into_iter().flatten().filter_map(|beside| lines.get(beside)).any(|other| {
-            let rows =
-                self.alignment.rows.values().map(|(line, _)| line).chain(self.alignment.values.values());
-            other.block == line.block
-                && (1..line.numbers()).contains(&other.numbers())
-                && other.slots.iter().filter(|slot| slot.is_words()).all(&is_piece)
-                && rows.into_iter().all(|row| !std::ptr::eq(&lines[*row], other))
-        });
-        before.iter().any(swallowed) || behind.iter().filter(|slot| slot.is_words()).any(is_piece) || loose
-    }
-
-    /// Whether each row of a block has all of its values right behind its own label. Cells that were
-    /// written one by one may stand in another order, or some may be left out, and what follows a label
-    /// is then not its own; but in a block that is whole nothing can have moved.
-    fn is_listed_whole(&self, block: usize, lines: &[Line]) -> bool {
-        let width = self.index.spec.blocks[block].columns.len();
-        let is_whole = |row: usize| {
-            let Some((at, Some(label))) = self.alignment.values_of(row) else { return false };
-            let line = &lines[at];
-            line.columns == Columns::Listed
-                && line.slots.len() == label + 1 + width
-                && !line.slots[label + 1..].iter().any(Slot::is_words)
-        };
-        (0..self.index.rows.len()).filter(|row| self.index.rows[*row].0 == block).all(is_whole)
     }
 
     fn extra_rows(&self, lines: &[Line], table: &mut FormTable) {
@@ -415,42 +371,6 @@ pub(super) fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
         .collect()
 }
 
-/// Whether a label is only a piece of the official one or of one that is merged over it, in a table whose
-/// columns had to be rebuilt: the rest stands in another line.
-fn is_fragment(line: &Line, label: &Named, spec: &RowSpec) -> bool {
-    if line.columns == Columns::Exact || super::label_is_whole(&label.text, &spec.label) {
-        return false;
-    }
-    let (written, official) = (label::key(&label.text), label::key(&spec.label));
-    let groups: Vec<String> = spec.under.iter().map(|group| label::key(group)).collect();
-    // Lines of two labels beside each other may have been read as one.
-    let mixed = || {
-        let mut rest = written.chars();
-        official.chars().all(|c| rest.any(|other| other == c))
-    };
-    let behind_group = |(at, _): (usize, char)| {
-        let rest = &written[at..];
-        let is_own = official.starts_with(rest) || (rest.chars().nth(3).is_some() && official.contains(rest));
-        at > 0 && is_own && groups.iter().any(|group| group.contains(&written[..at]))
-    };
-    (label::is_piece(&written, &official)
-        || groups.iter().any(|group| label::is_piece(&written, group))
-        || mixed()
-        || written.char_indices().any(behind_group))
-        && !label_matches(&label.text, &spec.label)
-}
-
-/// Whether pieces of the row's labels, or a mere mark of them, stand where a value should. One character
-/// alone in a row without blanks may be a word for nothing.
-fn holds_label(values: &[Option<columns::Found>], spec: &RowSpec) -> bool {
-    let labels: String = spec.under.iter().chain([&spec.label]).map(String::as_str).collect();
-    let lacks = values.iter().any(|found| found.as_ref().is_none_or(|found| found.value == Value::Blank));
-    let words = values.iter().flatten().filter(|found| found.value == Value::Text);
-    let keys: Vec<String> = words.map(|found| label::key(&found.text)).collect();
-    let tells = |key: &String| lacks || keys.len() > 1 || key.chars().count() != 1;
-    keys.iter().any(|key| tells(key) && key.chars().all(|c| labels.contains(c)))
-}
-
 fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {
     if let Some(slot) = slot {
         return Some(Named { text: line.slots[slot].text.clone(), span: line.slots[slot].span });
@@ -462,30 +382,4 @@ fn label_of(line: &Line, slot: Option<usize>) -> Option<Named> {
 
 fn header_words(line: &Line, index: &Index<'_>) -> usize {
     line.slots.iter().filter(|slot| slot.own && slot.is_words() && index.is_column_label(slot)).count()
-}
-
-fn find_note(lines: &[Line], pieces: &[usize], note: &str) -> Option<Named> {
-    let note = label::key(note);
-    lines
-        .iter()
-        .filter(|line| pieces.contains(&line.block))
-        .flat_map(|line| &line.slots)
-        .find(|slot| slot.own && slot.is_words() && label::similarity(&slot.key, &note) >= 0.5)
-        .map(|slot| Named { text: slot.text.clone(), span: slot.span })
-}
-
-/// The note among lines of text, where the table's cells were set as such. A part of it is enough, and
-/// is taken for the whole: its lines were torn apart.
-fn note_in_text(document: &Document, body: std::ops::Range<usize>, note: &str) -> Option<Named> {
-    let official = note;
-    let note = label::key(note);
-    let blocks = document.blocks.get(body).unwrap_or_default().iter();
-    blocks.filter_map(|block| Some(&block.as_paragraph()?.text)).find_map(|text| {
-        let starts = std::iter::once(0).chain(text.line_starts().iter().map(|at| *at as usize));
-        let ends = text.line_starts().iter().map(|at| *at as usize).chain([text.as_str().len()]);
-        let mut lines = starts.zip(ends).map(|(start, end)| (start..end, text.as_str()[start..end].trim()));
-        lines
-            .find(|(_, line)| line.len() < 300 && label::similarity(&label::key(line), &note) >= 0.5)
-            .map(|(range, _)| Named { text: official.to_owned(), span: text.span(range) })
-    })
 }

@@ -447,3 +447,17 @@ fn a_row_in_which_words_and_values_ran_together_is_unclear() {
         "? ? ? ? ? ? ?"
     );
 }
+
+#[test]
+fn tables_in_one_grid_leave_their_rows_to_each_other() {
+    let disclosure = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n决定\t1\t0\t2\n\
+                      行政规范性文件\t5\t1\t8\n";
+    let found = tables(&format!("{disclosure}{RAGGED}"));
+    assert_eq!(shown(&found[0], "normative_documents"), "5 1 8");
+    assert_eq!(shown(&found[1], "new"), "5 1 0 2 0 0 8");
+    let strange = |table: &FormTable| {
+        table.extra_rows.iter().map(|row| row.label.text.clone()).collect::<Vec<_>>().join(" ")
+    };
+    // A row of neither is strange in the table that it stands in.
+    assert_eq!((strange(&found[0]), strange(&found[1])), ("决定".to_owned(), String::new()));
+}
