@@ -76,6 +76,8 @@ impl Check for YearCheck {
         if !self.parameters.facts.iter().any(|fact| fact.may_match_in(&report.text)) {
             return;
         }
+        // Where the title names another year than the report's, that is the fault, and it is told once.
+        let titled = report.title.found().and_then(|title| title.year.as_ref()).map(|year| year.value);
         for stretch in self.parameters.scope.stretches(report) {
             let text = stretch.text.as_str();
             let stops = |c: char| self.parameters.stops.contains(c);
@@ -92,7 +94,10 @@ impl Check for YearCheck {
                     .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
                 let end = text[hit.end()..].find(stops).map_or(text.len(), |at| hit.end() + at);
                 let clause = &text[start..end];
-                if !other || self.parameters.unless.iter().any(|unless| unless.is_match(clause)) {
+                if !other
+                    || titled == Some(value)
+                    || self.parameters.unless.iter().any(|unless| unless.is_match(clause))
+                {
                     continue;
                 }
                 let finding = Finding::new("other-year", stretch.text.span(written.range()))
