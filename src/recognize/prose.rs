@@ -98,7 +98,7 @@ impl Masked {
             masked.chars.push(if number { '#' } else { c });
             masked.at.push((at as u32, end as u32));
         }
-        let letters = masked.chars.iter().filter(|c| c.is_alphabetic() && **c < '\u{2e80}').count();
+        let letters = masked.chars.iter().filter(|c| **c < '\u{2e80}' && c.is_alphabetic()).count();
         masked.shingle = if letters * 2 > masked.chars.len() { LETTERS } else { IDEOGRAPHS };
         masked
     }

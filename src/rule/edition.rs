@@ -130,9 +130,9 @@ fn own_row(report: &Report<'_>, table: &FormTable) -> Option<Evidence> {
     };
     let row = table.rows.iter().find(|row| {
         row.found
-            && row.label.as_ref().is_some_and(|label| !named_elsewhere(&label.text))
             && !elsewhere(&row.key)
             && row.cells.iter().any(|(_, cell)| matches!(cell, CellState::Found(_)))
+            && row.label.as_ref().is_some_and(|label| !named_elsewhere(&label.text))
     })?;
     let label = row.label.as_ref()?;
     Some(Evidence {

@@ -82,7 +82,12 @@ impl Scope {
 
     /// The stretches of text of these parts, part after part in the order written, each once.
     pub(super) fn stretches<'r>(&self, report: &'r Report<'_>) -> Vec<Stretch<'r>> {
-        let all = all(report);
+        // Cells are many, and most rules are about prose.
+        let with_cells = self
+            .names()
+            .iter()
+            .any(|name| !matches!(name.as_str(), "title" | "preamble" | "headings" | "prose" | "notes"));
+        let all = all(report, with_cells);
         let last = all.iter().rfind(|stretch| stretch.sort != Sort::Note).copied();
         let mut taken = vec![false; all.len()];
         let mut stretches = Vec::new();
@@ -142,8 +147,8 @@ fn belongs(stretch: &Stretch<'_>, name: &str, report: &Report<'_>, last: Option<
     }
 }
 
-/// Every stretch of text from the title on, in order of place.
-fn all<'r>(report: &'r Report<'_>) -> Vec<Stretch<'r>> {
+/// Every stretch of text from the title on, in order of place; the cells of tables only if asked for.
+fn all<'r>(report: &'r Report<'_>, with_cells: bool) -> Vec<Stretch<'r>> {
     let title = report.title.found().map_or(0..0, |title| title.blocks.clone());
     let mut stretches = Vec::with_capacity(report.document.blocks.len());
     let headings: HashMap<usize, usize> =
@@ -170,7 +175,7 @@ fn all<'r>(report: &'r Report<'_>) -> Vec<Stretch<'r>> {
                 };
                 stretches.push(Stretch { text: &paragraph.text, block: index, section, sort });
             }
-            Block::Table(table) => {
+            Block::Table(table) if with_cells => {
                 let cells = table.cells().iter().filter(|cell| !cell.text.is_empty());
                 stretches.extend(cells.map(|cell| Stretch {
                     text: &cell.text,
@@ -179,7 +184,7 @@ fn all<'r>(report: &'r Report<'_>) -> Vec<Stretch<'r>> {
                     sort: Sort::Cell,
                 }));
             }
-            Block::Picture(_) => {}
+            Block::Table(_) | Block::Picture(_) => {}
         }
     }
     stretches
