@@ -14,6 +14,7 @@ mod form;
 mod heading;
 mod likeness;
 mod line;
+mod mark;
 mod number;
 mod numbering;
 mod organ;

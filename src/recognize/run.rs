@@ -5,15 +5,14 @@ use super::field::Labels;
 use super::heading::{Heading, Titles};
 use super::line::{Cuts, lines};
 use super::{
-    Anchor, DateFound, DateRole, Form, Likeness, Mark, Named, Profile, Report, Section, SignOff, Title, Year,
-    damage, date, field, figure, likeness, numbering, organ, period, section, sign_off, subject, table,
+    Anchor, DateFound, DateRole, Form, Likeness, Named, Profile, Report, Section, SignOff, Title, Year,
+    damage, date, field, figure, likeness, mark, numbering, organ, period, section, sign_off, subject, table,
     title,
 };
 use crate::document::{Block, Document, Fidelity, Role};
 use crate::pattern::Whole;
 use crate::source::{Folded, Source, Span};
 use crate::threads::Threads;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -57,9 +56,7 @@ pub struct Recognizer<'a> {
     tables: table::Search<'a>,
     /// Titles as seen from each form, made when a report of that form is met.
     titles: Vec<OnceLock<Titles<'a>>>,
-    marks: Option<AhoCorasick>,
-    /// Index of the form of each mark.
-    owners: Vec<usize>,
+    marks: mark::Search,
     threads: Option<&'a Threads>,
 }
 
@@ -67,16 +64,6 @@ impl<'a> Recognizer<'a> {
     /// Gathers the words that are looked for. `forms` are all editions, the oldest first, at least
     /// one.
     pub fn new(profile: &'a Profile, forms: &'a [Form]) -> Self {
-        let marks = forms.iter().enumerate();
-        let marks: Vec<(usize, &str)> = marks
-            .flat_map(|(index, form)| form.marks.iter().map(move |mark| (index, mark.as_str())))
-            .collect();
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(marks.iter().map(|(_, mark)| mark))
-            .ok();
-        let owners = marks.into_iter().map(|(form, _)| form).collect();
         let titles = std::iter::repeat_with(OnceLock::new).take(forms.len().max(1)).collect();
         Self {
             profile,
@@ -85,8 +72,7 @@ impl<'a> Recognizer<'a> {
             figures: figure::Search::new(&profile.figures),
             tables: table::Search::new(forms),
             titles,
-            marks: search,
-            owners,
+            marks: mark::Search::new(forms),
             threads: None,
         }
     }
@@ -102,8 +88,8 @@ impl<'a> Recognizer<'a> {
         'a: 's,
     {
         let profile = self.profile;
-        let mut marks = self.marks_in(&document);
-        let mut looks_like = self.looks_like(&marks);
+        let mut marks = self.marks.find(&document);
+        let mut looks_like = mark::edition(&marks);
         let seen_from = looks_like.unwrap_or(self.titles.len() - 1);
         let titles = self.titles[seen_from].get_or_init(|| Titles::new(self.forms, seen_from));
 
@@ -111,8 +97,8 @@ impl<'a> Recognizer<'a> {
         let another = next_report(&document, profile, &headings, titles.order()).map(|(count, title)| {
             headings.truncate(count);
             cut_off(&mut document, title.start);
-            marks = self.marks_in(&document);
-            looks_like = self.looks_like(&marks);
+            marks = self.marks.find(&document);
+            looks_like = mark::edition(&marks);
             Named { text: title.title.text, span: title.title.span }
         });
         let first_heading = headings.first().map(|heading| (heading.block, heading.range.start));
@@ -221,48 +207,6 @@ impl<'a> Recognizer<'a> {
         }
     }
 
-    /// Words of one edition only, in cells and where a line shows what was a cell. A sentence may use
-    /// the same words of anything.
-    fn marks_in(&self, document: &Document) -> Vec<Mark> {
-        let Some(search) = &self.marks else { return Vec::new() };
-        let mut marks = Vec::new();
-        let mut look = |text: &Folded, in_cell: bool| {
-            let words = text.as_str();
-            let hits: Vec<_> = search.find_iter(words).map(|hit| (hit.pattern(), hit.range())).collect();
-            for (at, (pattern, range)) in hits.iter().enumerate() {
-                let joined = at > 0 && hits[at - 1].1.end == range.start;
-                let goes_on = hits.get(at + 1).is_some_and(|(_, next)| next.start == range.end);
-                let alone = (joined || begins_apart(text, range)) && (goes_on || ends_apart(text, range));
-                if in_cell || alone {
-                    let form = self.owners[pattern.as_usize()];
-                    marks.push(Mark {
-                        form,
-                        text: words[range.clone()].to_owned(),
-                        span: text.span(range.clone()),
-                    });
-                }
-            }
-        };
-        for block in &document.blocks {
-            match block {
-                Block::Paragraph(paragraph) if paragraph.role == Role::Body => look(&paragraph.text, false),
-                Block::Table(table) => table.cells().iter().for_each(|cell| look(&cell.text, true)),
-                _ => {}
-            }
-        }
-        marks
-    }
-
-    /// The edition of which most different marks are met; the later one of equals.
-    fn looks_like(&self, marks: &[Mark]) -> Option<usize> {
-        let mut distinct: Vec<(usize, &str)> =
-            marks.iter().map(|mark| (mark.form, mark.text.as_str())).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let count = |form: usize| distinct.iter().filter(|(owner, _)| *owner == form).count();
-        (0..self.forms.len()).filter(|form| count(*form) > 0).max_by_key(|form| (count(*form), *form))
-    }
-
     /// The edition in force for a year; the nearest one for a year that none covers.
     fn form_of(&self, year: Option<&Year>) -> usize {
         let last = self.forms.len().saturating_sub(1);
@@ -274,24 +218,6 @@ impl<'a> Recognizer<'a> {
             if before_all { 0 } else { last }
         })
     }
-}
-
-/// Whether nothing that belongs to a sentence stands right before a range.
-fn begins_apart(text: &Folded, range: &Range<usize>) -> bool {
-    let before = text.as_str()[..range.start].chars().next_back();
-    before.is_none_or(sets_apart) || text.span(0..range.start).end < text.span(range.clone()).start
-}
-
-/// Whether nothing that belongs to a sentence stands right behind a range.
-fn ends_apart(text: &Folded, range: &Range<usize>) -> bool {
-    let rest = &text.as_str()[range.end..];
-    let after = rest.chars().next();
-    after.is_none_or(|c| sets_apart(c) || matches!(c, '(' | '（'))
-        || text.span(range.clone()).end < text.span(range.end..text.as_str().len()).start
-}
-
-fn sets_apart(c: char) -> bool {
-    c.is_whitespace() || c.is_ascii_digit() || c == '|'
 }
 
 /// The blocks of each section: up to the next heading, the last one up to the sign-off.
