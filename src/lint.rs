@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod locate;
+mod shown;
 mod verdict;
 mod worded;
 

@@ -1,6 +1,7 @@
 //! Where a person finds a span: the page or paragraph of the native file, the cell of an official
 //! table, the section.
 
+use super::shown;
 use crate::diagnostic::CellName;
 use crate::phrases::phrase;
 use crate::recognize::Report;
@@ -14,8 +15,8 @@ pub(super) fn locator(report: &Report<'_>, span: Span, cell: Option<&CellName>, 
     way.extend(place.into_iter().flat_map(|place| outer(place, language)));
     match cell {
         Some(cell) => {
-            way.push(Shown::Table(cell.table.clone()).words(report, language));
-            way.push(Shown::Cell(cell.clone()).words(report, language));
+            way.push(shown::words(&Shown::Table(cell.table.clone()), report, language));
+            way.push(shown::words(&Shown::Cell(cell.clone()), report, language));
         }
         None => {
             way.extend(section(report, span));

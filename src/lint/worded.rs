@@ -1,7 +1,7 @@
 //! From findings to sentences: the one place where what a check found meets the words of the rule
 //! file, and where its severity is decided.
 
-use super::{fingerprint, locate};
+use super::{fingerprint, locate, shown};
 use crate::diagnostic::{Basis, BasisKind, CellName, Diagnostic, Elsewhere, Fix, Label, RuleText, Severity};
 use crate::phrases::{part, phrase};
 use crate::read::{Clause, ReadError};
@@ -68,7 +68,7 @@ impl Wording<'_> {
             values.extend(self.values(&label.values));
             filled(self.text(words), &values)
         });
-        let cell = || label.cell.clone().map(|cell| Shown::Cell(cell).words(self.report, language));
+        let cell = || label.cell.clone().map(|cell| shown::words(&Shown::Cell(cell), self.report, language));
         Label {
             span: label.span,
             text: named.or_else(cell).unwrap_or_default(),
@@ -85,7 +85,7 @@ impl Wording<'_> {
             values.extend(self.values(&place.values));
             filled(self.text(words), &values)
         });
-        let cell = || place.cell.clone().map(|cell| Shown::Cell(cell).words(self.report, language));
+        let cell = || place.cell.clone().map(|cell| shown::words(&Shown::Cell(cell), self.report, language));
         let (line, column, page) = match place.at {
             Spot::Text(line, column) => (Some(line), Some(column), None),
             Spot::Page(page) => (None, None, Some(page)),
@@ -97,7 +97,7 @@ impl Wording<'_> {
 
     fn values(&self, values: &[(&'static str, Shown)]) -> Values {
         let language = &self.settings.language;
-        values.iter().map(|(name, value)| (*name, value.words(self.report, language))).collect()
+        values.iter().map(|(name, value)| (*name, shown::words(value, self.report, language))).collect()
     }
 
     fn text<'w>(&self, words: &'w Words) -> &'w str {
@@ -107,7 +107,7 @@ impl Wording<'_> {
     /// What a finding or a gap is about, in words: a section, a table, a row, a column or a cell.
     pub(super) fn subject(&self, subject: &str) -> String {
         let language = &self.settings.language;
-        let shown = |shown: Shown| shown.words(self.report, language);
+        let shown = |shown: Shown| shown::words(&shown, self.report, language);
         let (head, inner) = match subject.split_once('[') {
             Some((head, inner)) => (head, Some(inner.trim_end_matches(']'))),
             None => (subject, None),
@@ -141,7 +141,7 @@ impl Wording<'_> {
     /// Why something could not be assessed, in words.
     pub(super) fn reason(&self, reason: &Reason) -> String {
         let language = &*self.settings.language;
-        let shown = |shown: Shown| shown.words(self.report, language);
+        let shown = |shown: Shown| shown::words(&shown, self.report, language);
         let cell = |key: &str, cell: &CellName| {
             phrase(language, key, &[("cell", &shown(Shown::Cell(cell.clone())))])
         };

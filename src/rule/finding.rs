@@ -138,51 +138,8 @@ pub enum Shown {
     Column(String, String),
     /// A cell, by its keys.
     Cell(CellName),
-    /// Several, with commas between.
+    /// Several, one behind the other.
     List(Vec<Shown>),
-}
-
-impl Shown {
-    /// The words in a language, with the names that the report's forms give.
-    pub fn words(&self, report: &Report<'_>, language: &str) -> String {
-        let form = |table: &str| {
-            report.table(table).and_then(|found| report.forms.get(found.form)).unwrap_or(report.form())
-        };
-        match self {
-            Shown::Text(text) => text.clone(),
-            Shown::Form(id) => {
-                let form = report.forms.iter().find(|form| form.id == *id);
-                form.map_or_else(|| id.clone(), |form| form.title.get(language).to_owned())
-            }
-            Shown::Section(key) => {
-                report.form().section(key).map_or_else(|| key.clone(), |section| section.title.clone())
-            }
-            Shown::Table(key) => {
-                form(key).table(key).map_or_else(|| key.clone(), |table| table.name.get(language).to_owned())
-            }
-            Shown::Row(table, key) => {
-                let spec = form(table).table(table).and_then(|table| table.row(key)).map(|(_, row)| row);
-                spec.map_or_else(|| key.clone(), |row| named(&row.name, &row.label, language))
-            }
-            Shown::Column(table, key) => {
-                let spec = form(table).table(table).and_then(|table| table.column(key));
-                spec.map_or_else(|| key.clone(), |column| named(&column.name, &column.label, language))
-            }
-            Shown::Cell(cell) => {
-                let row = Shown::Row(cell.table.clone(), cell.row.clone()).words(report, language);
-                let column = Shown::Column(cell.table.clone(), cell.column.clone()).words(report, language);
-                format!("{row}×{column}")
-            }
-            Shown::List(items) => {
-                let comma = if language == "zh" { "、" } else { ", " };
-                items.iter().map(|item| item.words(report, language)).collect::<Vec<_>>().join(comma)
-            }
-        }
-    }
-}
-
-fn named(name: &crate::words::Words, label: &str, language: &str) -> String {
-    if name.is_empty() { label.to_owned() } else { name.get(language).to_owned() }
 }
 
 impl From<&str> for Shown {
