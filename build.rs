@@ -13,9 +13,10 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut source = "pub(super) static BUILT_IN: &[BuiltIn] = &[\n".to_owned();
-    let words: Value =
+    // A mapping of YAML's own, for it refuses a key that stands there twice.
+    let words: serde_yaml::Mapping =
         serde_yaml::from_str(&fs::read_to_string(root.join("words.yaml"))?).map_err(io::Error::other)?;
-    fs::write(out.join("words.json"), words.to_string())?;
+    fs::write(out.join("words.json"), serde_json::to_string(&words)?)?;
     for folder in entries(&root)? {
         if !folder.join("pack.yaml").is_file() {
             continue;
