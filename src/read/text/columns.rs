@@ -56,12 +56,20 @@ pub(super) fn segments<'a>(line: &Line<'a>, measure: Measure) -> Vec<Segment<'a>
 }
 
 /// How many values set apart by single blanks end a piece, if it is to be cut there. One alone behind
-/// a label may be part of the label, unless another value follows.
+/// a label may be part of the label, unless another value follows. A slip among values, such as a letter
+/// for a digit, is one of them.
 fn values_at_end(text: &str, before_value: bool) -> Option<usize> {
     if !text.contains(char::is_whitespace) {
         return None;
     }
-    let count = text.split_whitespace().rev().take_while(|word| is_plain(word)).count();
+    let words = || text.split_whitespace().rev();
+    let count = words().take_while(|word| is_plain(word) || is_slip(word)).count();
+    let plain = words().take(count).filter(|word| is_plain(word)).count();
+    let only_values = before_value && plain > 0 && count == words().count();
+    if only_values || (plain >= MANY_VALUES && plain * 2 > count) {
+        return Some(count);
+    }
+    let count = words().take_while(|word| is_plain(word)).count();
     (count >= 2 || (count == 1 && before_value)).then_some(count)
 }
 
@@ -72,6 +80,11 @@ fn is_plain(word: &str) -> bool {
         && digits
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '０'..='９' | '—' | '－' | '-'))
+}
+
+/// Whether a word is short enough for a value, and no word of a label.
+fn is_slip(word: &str) -> bool {
+    word.chars().count() <= LONGEST_SLIP && word.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Adds a piece cut before each of the values that end it.
@@ -134,6 +147,9 @@ fn pieces<'a>(line: &Line<'a>, measure: Measure) -> Vec<Segment<'a>> {
     }
     found
 }
+
+/// Characters of a value with a letter in it that was meant for a number.
+const LONGEST_SLIP: usize = 3;
 
 /// Values that end a line and are set apart by single blanks, from which on it is a row of a table.
 const MANY_VALUES: usize = 3;

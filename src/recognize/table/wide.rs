@@ -12,7 +12,8 @@ use crate::recognize::form::{ColumnSpec, TableSpec};
 use crate::source::Span;
 use crate::value::Value;
 
-/// Labels of a wide table's header that may be misspelt before they are taken for fragments.
+/// Labels of a wide table's header that may be misspelt before they are taken for fragments, and values
+/// that may be no numbers.
 const FEW_SLIPS: usize = 2;
 
 impl Candidate<'_> {
@@ -129,7 +130,7 @@ pub(super) fn width(spec: &TableSpec) -> usize {
 }
 
 /// The line of a wide table that holds its values: the one with the most of them, below a header
-/// or, where the header was lost, with exactly as many as there are columns.
+/// or, where the header was lost, with exactly as many as there are columns, nearly all of them numbers.
 pub(super) fn values(lines: &[Line], readings: &[(usize, Reading)], width: usize) -> Option<usize> {
     let written =
         |line: &Line| line.slots.iter().filter(|slot| slot.value != Value::Blank && !slot.is_words()).count();
@@ -146,6 +147,7 @@ pub(super) fn values(lines: &[Line], readings: &[(usize, Reading)], width: usize
         .filter(|at| {
             let line = &lines[*at];
             written(line) == width
+                || (line.slots.len() == width && written(line) + FEW_SLIPS >= width)
                 || (headed.contains(&line.block) && blanks(line) * 2 > width && blanks(line) <= width + 2)
         })
         .max_by_key(|at| (written(&lines[*at]), std::cmp::Reverse(*at)))

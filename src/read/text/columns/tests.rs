@@ -50,3 +50,16 @@ fn labels_of_two_depths_are_one_column_unless_a_line_has_both() {
     let both = rows("甲           1   2\n丙    乙     3   4\n");
     assert_eq!(Grid::new(&both.iter().map(Vec::as_slice).collect::<Vec<_>>()).len(), 4);
 }
+
+#[test]
+fn a_letter_among_values_is_a_value_and_one_behind_a_label_is_not() {
+    let texts = |line: &str| {
+        let lines = split(line, 0).unwrap();
+        let found = segments(&lines[0], Measure::Characters);
+        found.iter().map(|segment| segment.text.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts("新收     4 1 O 0  0    5"), ["新收", "4", "1", "O", "0", "0", "5"]);
+    assert_eq!(texts("部分公开（情形） O 0 0 0"), ["部分公开（情形）", "O", "0", "0", "0"]);
+    assert_eq!(texts("2    0    2 O    0"), ["2", "0", "2", "O", "0"]);
+    assert_eq!(texts("附件 A 0 1"), ["附件 A", "0", "1"]);
+}
