@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 use crate::fs::Disk;
 use crate::ruleset::{Pack, Packs};
 use crate::settings::{Selection, Settings, named_by};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -128,13 +128,10 @@ impl Plan {
             }
         }
         if let Some(level) = &self.base.level {
-            let levels: Vec<&str> = packs
-                .iter()
-                .flat_map(|pack| pack.profile.bodies.levels.iter().filter_map(|spec| spec.level.as_deref()))
-                .collect();
-            if !levels.is_empty() && !levels.contains(&level.as_str()) {
-                let mut levels = levels;
-                levels.dedup();
+            let specs = packs.iter().flat_map(|pack| &pack.profile.bodies.levels);
+            let levels: BTreeSet<&str> = specs.filter_map(|spec| spec.level.as_deref()).collect();
+            if !levels.is_empty() && !levels.contains(level.as_str()) {
+                let levels: Vec<&str> = levels.into_iter().collect();
                 return Err(Failure::Said(format!(
                     "there is no level `{level}`; there are {}",
                     levels.join(", ")
