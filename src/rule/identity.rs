@@ -232,10 +232,14 @@ fn terms(table: &FormTable, side: &Linear<CellName>) -> Vec<Term> {
         .collect()
 }
 
+/// Parts of a sum that are written out even where all but one are zero.
+const SHORT: usize = 8;
+
 /// A side of an equation as a sum: `4+1-3`. Zeros are left out of long sums, where they only hide
-/// the parts that matter.
+/// the parts that matter, unless nothing of a sum would be left to see.
 fn sum(terms: &[Term], value: Decimal) -> String {
-    let long = terms.len() > 4;
+    let parts = terms.iter().filter(|term| !term.value.is_zero()).count();
+    let long = terms.len() > if parts < 2 { SHORT } else { 4 };
     let mut out = String::new();
     for term in terms.iter().filter(|term| !long || !term.value.is_zero()) {
         let part = term.value * term.factor;
