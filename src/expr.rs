@@ -13,7 +13,7 @@
 mod eval;
 mod parse;
 
-pub use eval::{Failure, Linear, Operand, Operands, Outcome, Scope, evaluate};
+pub use eval::{Failure, Linear, Operand, Operands, Outcome, Scope, evaluate, gathered};
 pub use parse::parse;
 
 use crate::value::Decimal;

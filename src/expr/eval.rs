@@ -6,6 +6,21 @@ use crate::value::Decimal;
 /// Operands, or everything that keeps them from having a value.
 pub type Operands<K> = Result<Vec<Operand<K>>, Vec<Failure<K>>>;
 
+/// All operands, or all that keeps some of them from having a value.
+///
+/// # Errors
+/// Every failure, where there is one.
+pub fn gathered<K>(each: impl Iterator<Item = Result<Operand<K>, Failure<K>>>) -> Operands<K> {
+    let (mut operands, mut failures) = (Vec::new(), Vec::new());
+    for one in each {
+        match one {
+            Ok(operand) => operands.push(operand),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() { Ok(operands) } else { Err(failures) }
+}
+
 /// What names mean.
 pub trait Scope {
     /// What an operand is known by outside.

@@ -139,14 +139,7 @@ impl Scope for Cells<'_> {
             (_, _, Some(set)) => set.iter().map(String::as_str).collect(),
             (name, ..) => vec![name],
         };
-        let (mut operands, mut failures) = (Vec::new(), Vec::new());
-        for name in names {
-            match self.operand(name) {
-                Ok(operand) => operands.push(operand),
-                Err(failure) => failures.push(failure),
-            }
-        }
-        if failures.is_empty() { Ok(operands) } else { Err(failures) }
+        expr::gathered(names.into_iter().map(|name| self.operand(name)))
     }
 
     fn cell(
