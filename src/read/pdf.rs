@@ -1,7 +1,8 @@
 //! Owns PDF with a text layer: from drawn glyphs and lines back to paragraphs and tables.
 //!
 //! A PDF says where characters stand and nothing about what they belong to. A page is drawn onto a
-//! surface that collects glyphs, rulings and pictures (`collect`, `page`); rulings become grids with
+//! surface that collects glyphs, rulings and pictures (`collect`, `page`), and a sheet with two pages
+//! side by side is parted (`spread`); rulings become grids with
 //! merged cells (`rulings`, `grid`), what no ruling separates is told by alignment (`aligned`);
 //! lines (`lines`) are put in reading order (`flow`), freed of page numbers and running heads
 //! (`furniture`), joined over page breaks (`join`, `paragraph`) and written out (`write`). What
@@ -21,6 +22,7 @@ mod paragraph;
 mod rulings;
 #[cfg(test)]
 mod sample;
+mod spread;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -108,12 +110,12 @@ fn read(input: Input<'_>) -> Result<Reading, ReadError> {
     if file.pages().len() > MAX_PAGES {
         return Err(too_large("what-document", limit("limit-pages", MAX_PAGES)));
     }
-    let pages = draw(&file, weight)?;
+    let mut pages = draw(&file, weight)?;
+    pages.iter_mut().for_each(Page::tidy);
     let mut text = false;
-    let laid: Vec<Laid> = pages
+    let laid: Vec<Laid> = spread::part(pages)
         .into_iter()
         .map(|mut page| {
-            page.tidy();
             let blank = !page.glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
             text |= !blank;
             let without_text = blank && !page.pictures.is_empty();

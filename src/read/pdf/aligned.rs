@@ -27,10 +27,14 @@ pub(super) fn without_rulings(page: u32, lines: &[Line]) -> Vec<(std::ops::Range
     while start < lines.len() {
         let run = lines[start..].iter().take_while(|line| line.fields.len() >= 2).count();
         let full = lines[start..start + run].iter().filter(|line| line.fields.len() >= FIELDS).count();
-        if run >= ROWS
+        // Two rows are a table where they agree in everything.
+        let pair = run + 1 == ROWS && full == run;
+        if (run >= ROWS || pair)
             && full >= 2
             && full * 2 >= run
             && let Some(grid) = table(page, rows(&lines[start..start + run], &[]))
+            && (!pair
+                || grid.certain && grid.cells.iter().all(|cell| !cell.is_blank() && cell.column_span == 1))
         {
             found.push((start..start + run, grid));
         }
@@ -82,7 +86,9 @@ fn table(page: u32, rows: Vec<Vec<&Line>>) -> Option<Grid> {
             cells.push(GridCell { column_span, lines, ..blank(row, at) });
             column = at + column_span;
         }
-        cells.extend((column..columns).map(|column| blank(row, column)));
+        // Where nothing lines up nobody knows what is left out, least of all that it is the end.
+        let end = if certain { columns } else { column };
+        cells.extend((column..end).map(|column| blank(row, column)));
     }
     for cell in &mut cells {
         cell.lie_between(page, &xs, &ys);
@@ -210,11 +216,12 @@ mod tests {
         assert_eq!(texts(&grid), ["project|2023|2024", "fee|1|2", "rest||9"]);
         assert_eq!(without_rulings(1, &lines).len(), 1);
         assert_eq!(without_rulings(1, &lines[1..]).len(), 0);
+        assert_eq!(without_rulings(1, &lines[..2]).len(), 1);
     }
 
     #[test]
     fn fields_that_do_not_line_up_are_uncertain() {
-        let lines = [
+        let mut lines = vec![
             line(0.0, &[("a", 0.0, 10.0), ("b", 50.0, 60.0), ("c", 100.0, 110.0)]),
             line(15.0, &[("d", 0.0, 55.0), ("e", 90.0, 104.0), ("f", 150.0, 170.0)]),
             line(30.0, &[("g", 0.0, 10.0), ("h", 30.0, 40.0), ("i", 60.0, 70.0)]),
@@ -223,5 +230,8 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(!found[0].1.certain);
         assert_eq!(texts(&found[0].1), ["a|b|c", "d|e|f", "g|h|i"]);
+        // No cell is made up for what a row lacks.
+        lines.push(line(45.0, &[("j", 0.0, 10.0), ("k", 70.0, 80.0)]));
+        assert_eq!(texts(&without_rulings(1, &lines)[0].1)[3], "j|k");
     }
 }

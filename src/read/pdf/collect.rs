@@ -15,6 +15,10 @@ const THIN: f64 = 3.0;
 /// A stroke thicker than this paints an area and rules nothing off.
 const THICK: f64 = 6.0;
 
+/// Text that climbs more than this, for each point along an axis, does not run along it. A scan that
+/// lies askew in its page stays well below.
+const ASLANT: f64 = 0.25;
+
 /// A form costs at least this many bytes, because drawing an empty one takes time too.
 const LEAST: u64 = 8 << 10;
 
@@ -86,6 +90,9 @@ impl<'b> Collector<'b> {
 
     fn filled(&mut self, rect: Rect) {
         let (width, height) = (rect.width(), rect.height());
+        if width.max(height) <= THIN && self.clip().contains(rect.center()) {
+            self.page.dots.push((rect.center().x as f32, rect.center().y as f32));
+        }
         if height <= THIN && width > height * 1.5 {
             self.rule(true, rect.center().y, rect.x0, rect.x1);
         } else if width <= THIN && height > width * 1.5 {
@@ -98,6 +105,14 @@ impl<'b> Collector<'b> {
             self.rule(true, (from.y + to.y) / 2.0, from.x, to.x);
         } else if (from.x - to.x).abs() < 0.8 {
             self.rule(false, (from.x + to.x) / 2.0, from.y, to.y);
+        }
+    }
+
+    /// A curve that does not bend is a line.
+    fn curved(&mut self, from: Point, by: &[Point], to: Point) {
+        let level = |at: fn(&Point) -> f64| by.iter().all(|point| (at(point) - at(&from)).abs() < 0.8);
+        if level(|point| point.x) || level(|point| point.y) {
+            self.stroked(from, to);
         }
     }
 
@@ -158,7 +173,14 @@ impl<'b> Collector<'b> {
                     self.stroked(last, first);
                     last = first;
                 }
-                PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => last = to,
+                PathEl::QuadTo(by, to) => {
+                    self.curved(last, &[by], to);
+                    last = to;
+                }
+                PathEl::CurveTo(by, then, to) => {
+                    self.curved(last, &[by, then], to);
+                    last = to;
+                }
             }
         }
     }
@@ -239,6 +261,10 @@ impl Device<'_> for Collector<'_> {
             let rise = if up.hypot() > 0.0 { em / (up.hypot() * 1000.0) } else { 1.0 };
             let corner = |x: f64, y: f64| place * Point::new(x, y * rise);
             let way = if stacked { -up } else { along };
+            // What is set aslant is a watermark under the text, or a stamp over it.
+            if way.x.abs().min(way.y.abs()) > ASLANT * way.x.abs().max(way.y.abs()) {
+                continue;
+            }
             let direction = Direction::of(way.x, way.y);
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => [c].iter().collect::<String>(),

@@ -128,18 +128,38 @@ fn bands(skeletons: &Skeletons, width: f32) -> Vec<(Ruling, Vec<f32>)> {
 fn take_between(page: u32, free: &mut Vec<Line>, line: &Ruling, ats: &[f32], pieces: &mut Vec<Piece>) {
     let (Some(top), Some(bottom)) = (ats.first(), ats.last()) else { return };
     let within = Area { left: line.from - 6.0, top: *top, right: line.to + 6.0, bottom: *bottom };
-    let (inside, outside): (Vec<Line>, Vec<Line>) =
-        std::mem::take(free).into_iter().partition(|line| within.holds(line.area.middle()));
-    match aligned::between_rulings(page, &inside, ats) {
-        Some(grid) => {
+    let (inside, places): (Vec<Line>, Vec<usize>) = free
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| within.holds(line.area.middle()))
+        .map(|(place, line)| (line.clone(), place))
+        .unzip();
+    // Tables of one width below each other look like one run; headings in larger type part them.
+    let type_size = usual_size(&inside);
+    let is_heading = |line: &Line| line.fields.len() == 1 && line.em > 1.15 * type_size;
+    let mut taken = vec![false; free.len()];
+    let mut start = 0;
+    for part in inside.chunk_by(|a, b| is_heading(a) == is_heading(b)) {
+        let places = &places[start..start + part.len()];
+        start += part.len();
+        let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
+        // The rulings around the part belong to it.
+        let from = ats.partition_point(|at| *at <= first.area.top).saturating_sub(1);
+        let to = (ats.partition_point(|at| *at < last.area.bottom) + 1).min(ats.len());
+        if let Some(grid) = aligned::between_rulings(page, part, &ats[from.min(to)..to]) {
             pieces.push(Piece::Grid(grid));
-            *free = outside;
-        }
-        None => {
-            *free = inside.into_iter().chain(outside).collect();
-            free.sort_by(|a, b| a.area.middle().1.total_cmp(&b.area.middle().1));
+            places.iter().for_each(|place| taken[*place] = true);
         }
     }
+    let mut taken = taken.into_iter();
+    free.retain(|_| !taken.next().unwrap_or(false));
+}
+
+/// The size of most lines.
+fn usual_size(lines: &[Line]) -> f32 {
+    let mut sizes: Vec<f32> = lines.iter().map(|line| line.em).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or_default()
 }
 
 /// Moves runs of lines that look like a table out of `free`. Lines on both sides of another table

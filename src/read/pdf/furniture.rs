@@ -21,16 +21,21 @@ pub(super) enum Furniture {
     Again,
 }
 
+/// Page, index of the piece, and how far down it stands.
+type Place = (usize, usize, f32);
+
 /// Tells furniture, by page and index of the piece. `pages` holds pieces and height of each page.
 pub(super) fn furniture(pages: &[(Vec<Piece>, f32)]) -> BTreeMap<(usize, usize), Furniture> {
     let mut found = BTreeMap::new();
-    let mut recurring: BTreeMap<String, Vec<(usize, usize, f32)>> = BTreeMap::new();
+    // A title that comes again as a signature is set in another size.
+    let mut recurring: BTreeMap<(String, i32), Vec<Place>> = BTreeMap::new();
     for (number, (pieces, height)) in pages.iter().enumerate() {
         for (index, line) in marginal(pieces, *height) {
             if is_number(&line.text) {
                 found.insert((number, index), Furniture::Number);
             } else {
-                recurring.entry(mask(&line.text)).or_default().push((number, index, line.area.top));
+                let key = (mask(&line.text), line.em.round() as i32);
+                recurring.entry(key).or_default().push((number, index, line.area.top));
             }
         }
     }
@@ -41,7 +46,7 @@ pub(super) fn furniture(pages: &[(Vec<Piece>, f32)]) -> BTreeMap<(usize, usize),
         if places.len() < 2 || places.len() * 2 < filled {
             continue;
         }
-        let text = |place: &(usize, usize, f32)| match &pages[place.0].0[place.1] {
+        let text = |place: &Place| match &pages[place.0].0[place.1] {
             Piece::Line(line) => line.text.as_str(),
             _ => "",
         };
@@ -129,6 +134,15 @@ mod tests {
         assert_eq!(found.get(&(2, 0)), Some(&Furniture::Again));
         assert_eq!(found.get(&(1, 2)), Some(&Furniture::Number));
         assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn a_title_and_a_signature_of_one_name_are_no_header() {
+        let mut pages = [page(&[("Harbour Board", 70.0), ("a", 300.0)]), page(&[("Harbour Board", 70.0)])];
+        assert_eq!(furniture(&pages).len(), 2);
+        let Piece::Line(title) = &mut pages[0].0[0] else { unreachable!() };
+        title.em = 22.0;
+        assert!(furniture(&pages).is_empty());
     }
 
     #[test]

@@ -4,6 +4,10 @@
 
 use std::collections::HashMap;
 
+/// Specks of a dotted line, at least, and how far they may lie apart, in points.
+const DOTS: usize = 5;
+const DOT_GAP: f32 = 6.0;
+
 /// A rectangle in points; `top` is less than `bottom`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Area {
@@ -101,10 +105,21 @@ pub(super) struct Ruling {
     pub(super) to: f32,
 }
 
+/// A page that is one of several on a sheet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// The sheet, one-based.
+    pub(super) sheet: u32,
+    /// Where the page begins on the sheet, in points from its left edge.
+    pub(super) left: f32,
+    /// How wide the sheet is.
+    pub(super) width: f32,
+}
+
 /// All that was drawn on a page and that matters.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    /// One-based.
+    /// One-based, in reading order.
     pub(super) number: u32,
     /// Size after turning.
     pub(super) width: f32,
@@ -112,8 +127,12 @@ pub(super) struct Page {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) rulings: Vec<Ruling>,
     pub(super) pictures: Vec<Area>,
+    /// Middles of painted specks, which dotted lines are made of.
+    pub(super) dots: Vec<(f32, f32)>,
     /// How it was turned.
     pub(super) turn: Direction,
+    /// Set where people see it as part of a sheet with others.
+    pub(super) part: Option<Part>,
 }
 
 impl Page {
@@ -125,7 +144,13 @@ impl Page {
             (-2.0..=width + 2.0).contains(&x) && (-2.0..=height + 2.0).contains(&y)
         });
         self.drop_double_strikes();
+        self.rule_dots();
         self.turn_upright();
+    }
+
+    /// The page as people count them, one-based.
+    pub(super) fn sheet(&self) -> u32 {
+        self.part.map_or(self.number, |part| part.sheet)
     }
 
     /// Whether a picture lies under nearly the whole page.
@@ -136,7 +161,9 @@ impl Page {
 
     /// An area of the turned page as it lies on the page that people see.
     pub(super) fn native(&self, area: Area) -> [f32; 4] {
-        let (w, h) = (self.width, self.height);
+        let (left, w) = self.part.map_or((0.0, self.width), |part| (part.left, part.width));
+        let h = self.height;
+        let area = Area { left: area.left + left, right: area.right + left, ..area };
         let area = match self.turn {
             Direction::Right => area,
             Direction::Down => Area::new(h - area.top, area.left, h - area.bottom, area.right),
@@ -144,6 +171,24 @@ impl Page {
             Direction::Up => Area::new(area.top, w - area.left, area.bottom, w - area.right),
         };
         [area.left, area.top, area.right, area.bottom]
+    }
+
+    /// Specks that follow each other closely along an axis are a line.
+    fn rule_dots(&mut self) {
+        let dots = std::mem::take(&mut self.dots);
+        for horizontal in [true, false] {
+            let mut dots: Vec<(f32, f32)> =
+                dots.iter().map(|&(x, y)| if horizontal { (y, x) } else { (x, y) }).collect();
+            // Whole steps across, so that the specks of a line are neighbours in order.
+            let step = |at: f32| (at * 2.0).round() as i32;
+            dots.sort_by(|a, b| step(a.0).cmp(&step(b.0)).then(a.1.total_cmp(&b.1)));
+            for line in dots.chunk_by(|a, b| step(a.0) == step(b.0) && b.1 - a.1 <= DOT_GAP) {
+                let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
+                if line.len() >= DOTS && last.1 > first.1 {
+                    self.rulings.push(Ruling { horizontal, at: first.0, from: first.1, to: last.1 });
+                }
+            }
+        }
     }
 
     /// Bold is often faked by drawing a glyph twice, a hair apart. Two equal characters that truly
@@ -246,6 +291,18 @@ mod tests {
         page.glyphs = vec![at(10.0), at(10.4), at(20.0), at(20.3)];
         page.tidy();
         assert_eq!(page.glyphs.len(), 2);
+    }
+
+    #[test]
+    fn specks_in_a_row_are_a_line() {
+        let mut page = Page { width: 200.0, height: 200.0, ..Page::default() };
+        page.dots = (0..20).map(|n| (10.0 + 2.0 * n as f32, 50.0)).collect();
+        page.dots.extend((0..20).map(|n| (10.0, 50.0 + 3.0 * n as f32)));
+        page.dots.extend([(150.0, 150.0), (180.0, 150.0), (f32::NAN, f32::INFINITY)]);
+        page.tidy();
+        let across = Ruling { horizontal: true, at: 50.0, from: 10.0, to: 48.0 };
+        let down = Ruling { horizontal: false, at: 10.0, from: 50.0, to: 107.0 };
+        assert_eq!(page.rulings, [across, down]);
     }
 
     #[test]

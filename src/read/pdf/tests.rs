@@ -1,5 +1,7 @@
 //! What the reader makes of whole files: tables, reading order, and files that mean harm.
 
+mod drawn;
+
 use super::sample::{HEIGHT, Sheet, file, file_with, stream};
 use super::*;
 use crate::document::{Block, Columns, NoteKind, Role, Table};

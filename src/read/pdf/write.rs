@@ -194,7 +194,8 @@ impl Writer {
 
     fn mark(&mut self, page: u32, area: Option<Area>, cell: Option<(u32, u32, u32)>) {
         let frame = self.frame.get(page as usize - 1);
-        let mut place = Place { page: Some(page), ..Place::default() };
+        let sheet = frame.map_or(page, Page::sheet);
+        let mut place = Place { page: Some(sheet), ..Place::default() };
         place.area = frame.zip(area).map(|(frame, area)| frame.native(area));
         if let Some((table, row, column)) = cell {
             (place.table, place.row, place.column) = (Some(table), Some(row), Some(column));
