@@ -1,10 +1,14 @@
 //! Owns where lists begin, and the numbers that make them up. Knows nothing of whether they add up.
 
-use super::super::passage::{Number, contains, ends_with, is_end};
+use super::super::passage::{Number, contains, is_end};
 use super::{Claim, Grouping, Judged, With};
+use crate::value::Decimal;
 
 /// Marks that set off more than a part.
 const STRONG: [char; 2] = ['；', ';'];
+
+/// Letters of a thing that is counted, at the least.
+const FEWEST_LETTERS: usize = 3;
 
 /// A list: numbers of one passage with the same unit.
 #[derive(Debug)]
@@ -39,6 +43,11 @@ impl Said {
             carried: number.says(&with.carried),
         }
     }
+}
+
+/// What stands before one of the words that a text ends with, the longest of them.
+fn without_end<'t>(words: &[String], text: &'t str) -> Option<&'t str> {
+    words.iter().filter_map(|word| text.strip_suffix(word.as_str())).min_by_key(|rest| rest.len())
 }
 
 fn lead(with: &With, index: usize, between: &str) -> Option<(Claim, bool)> {
@@ -82,9 +91,16 @@ impl Judged<'_, '_> {
         let members: Vec<usize> = (start..=reach)
             .filter(|index| self.number(*index).depth == first.depth && !self.is_percentage(*index))
             .collect();
-        // A list that ends in its own sum is judged by that.
-        let is_sum = |index: &usize| ends_with(&self.with.sums, self.number(*index).before);
-        if members.iter().skip(2).any(is_sum) {
+        // A list that ends in its own sum is judged by that. In the middle of a list, what is said to be so
+        // many in all may well be one of the parts.
+        let is_sum = |at: usize| {
+            let number = self.number(members[at]);
+            let Some(thing) = without_end(&self.with.sums, number.before) else { return false };
+            let before: Decimal = members[..at].iter().map(|index| self.number(*index).value()).sum();
+            let is_last = at + 1 == members.len();
+            is_last || thing.chars().count() < FEWEST_LETTERS || before == number.value()
+        };
+        if (2..members.len()).any(is_sum) {
             return (Vec::new(), Vec::new());
         }
         let mut units: Vec<Option<&str>> = members.iter().map(|index| self.number(*index).unit()).collect();

@@ -136,3 +136,13 @@ fn a_paragraph_of_numbers_is_not_assessable() {
 fn a_rule_that_finds_no_list_is_a_fault() {
     assert_eq!(sample::faults(&Breakdown, "{percent: '%'}").len(), 1);
 }
+
+#[test]
+fn a_thing_counted_in_all_amid_a_list_is_a_part_and_a_sum_is_none() {
+    let list = |parts: &str| format!("公开信息20条，其中文件12条，{parts}，其他3条。");
+    assert_eq!(found(&list("动态2条，解读信息合计5条")).len(), 1);
+    is_silent(&list("动态2条，解读信息合计3条"));
+    // What comes to the parts before it is their sum, and so is what names nothing.
+    is_silent(&list("动态2条，各类信息合计14条"));
+    is_silent(&list("动态2条，合计15条"));
+}
