@@ -140,6 +140,10 @@ fn place(lines: &[&Line], xs: &[f32]) -> Option<Placed> {
         let inner = &xs[1..xs.len() - 1];
         let first = inner.partition_point(|x| *x <= field.area.left);
         let last = inner.partition_point(|x| *x < field.area.right);
+        // A number has one column. One over two may be two that touch.
+        if last > first && field.text.chars().all(|c| c.is_ascii_digit()) {
+            return None;
+        }
         match placed.last_mut() {
             Some((at, span, lines)) if first < *at + *span => {
                 let below = lines.iter().all(|line| line.area.bottom <= field.area.middle().1);
@@ -217,6 +221,15 @@ mod tests {
         assert_eq!(without_rulings(1, &lines).len(), 1);
         assert_eq!(without_rulings(1, &lines[1..]).len(), 0);
         assert_eq!(without_rulings(1, &lines[..2]).len(), 1);
+    }
+
+    #[test]
+    fn a_number_over_two_columns_is_uncertain() {
+        let row =
+            |top, second| line(top, &[("item", 0.0, 40.0), ("12", 100.0, 110.0), (second, 130.0, 140.0)]);
+        let touching = line(30.0, &[("sum", 0.0, 40.0), ("1234567", 100.0, 140.0)]);
+        let found = without_rulings(1, &[row(0.0, "34"), row(15.0, "56"), touching]);
+        assert!(found.iter().all(|(_, grid)| !grid.certain));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Owns a table on a page: the grid that rulings span, its cells, and which glyphs lie in them.
 //! Knows nothing of other pages and of the text around.
 
-use super::lines::{Line, lines};
+use super::lines::{Line, spaced, tracking};
 use super::page::{Area, Glyph, Ruling};
 use super::rulings::root;
 
@@ -280,8 +280,10 @@ pub(super) fn fill(grids: &mut [Grid], glyphs: Vec<Glyph>) -> Vec<Glyph> {
         }
     }
     for (grid, inside) in grids.iter_mut().zip(inside) {
+        // A cell may hold two characters; how far apart they are set is known from the whole table.
+        let tracking = tracking(&inside.concat());
         for (cell, glyphs) in grid.cells.iter_mut().zip(inside) {
-            cell.lines = lines(&glyphs);
+            cell.lines = spaced(&glyphs, tracking);
         }
         grid.certain &= !grid.cells.iter().any(overflows);
     }

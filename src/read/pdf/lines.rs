@@ -9,6 +9,9 @@ const FIELD_GAP: f32 = 1.2;
 /// A gap wider than this, in ems, is a blank.
 const BLANK_GAP: f32 = 0.28;
 
+/// A wider gap between characters is no tracking, in ems.
+const MAX_TRACKING: f32 = 1.0;
+
 /// A line as it is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
@@ -51,6 +54,29 @@ impl Line {
 /// The lines of some glyphs, in reading order: from the top for upright lines; for vertical text
 /// from the right, or from the left where it runs upwards.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    spaced(glyphs, tracking(glyphs))
+}
+
+/// The room that is left between all characters, in ems: the commonest gap between two that are drawn
+/// one after the other.
+pub(super) fn tracking(glyphs: &[Glyph]) -> f32 {
+    let mut gaps: Vec<f32> = glyphs
+        .windows(2)
+        .filter_map(|pair| {
+            let (one, other) = (&pair[0], &pair[1]);
+            let upright = one.direction == Direction::Right && other.direction == Direction::Right;
+            let level = (one.area.middle().1 - other.area.middle().1).abs() < 0.2 * one.em;
+            let gap = (other.area.left - one.area.right) / one.em;
+            let near = (-0.2..MAX_TRACKING).contains(&gap);
+            (upright && level && near && !is_space(one.c) && !is_space(other.c)).then_some(gap)
+        })
+        .collect();
+    gaps.sort_by(f32::total_cmp);
+    gaps.get(gaps.len() / 2).copied().unwrap_or_default().max(0.0)
+}
+
+/// [`lines`] of glyphs with this tracking, such as those of one cell of a table.
+pub(super) fn spaced(glyphs: &[Glyph], tracking: f32) -> Vec<Line> {
     let inked = |glyph: &&Glyph| !is_space(glyph.c);
     let vertical = glyphs.iter().filter(inked).filter(|glyph| glyph.direction != Direction::Right).count();
     let total = glyphs.iter().filter(inked).count();
@@ -74,7 +100,7 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
             _ => rows.push((placed.row, vec![placed])),
         }
     }
-    rows.into_iter().filter_map(|(_, row)| line(row, direction)).collect()
+    rows.into_iter().filter_map(|(_, row)| line(row, direction, tracking)).collect()
 }
 
 /// A glyph in the coordinates of its line: `row` grows from line to line, `start` along the line.
@@ -105,7 +131,7 @@ fn joins(row: f32, glyphs: &[Placed], placed: &Placed) -> bool {
     (placed.row - row).abs() < 0.45 * em
 }
 
-fn line(mut glyphs: Vec<Placed>, direction: Direction) -> Option<Line> {
+fn line(mut glyphs: Vec<Placed>, direction: Direction, tracking: f32) -> Option<Line> {
     glyphs.sort_by(|a, b| a.start.total_cmp(&b.start));
     let sideways = direction != Direction::Right;
     let mut line = Line { hidden: true, sideways, ..Line::default() };
@@ -119,7 +145,7 @@ fn line(mut glyphs: Vec<Placed>, direction: Direction) -> Option<Line> {
         line.area = if end.is_none() { glyph.area } else { line.area.cover(&glyph.area) };
         line.em = line.em.max(glyph.em);
         line.hidden &= glyph.hidden;
-        let gap = end.map_or(0.0, |end| start - end);
+        let gap = end.map_or(0.0, |end| start - end - tracking * glyph.em);
         // Stacked characters fill their boxes badly, so gaps between them say nothing.
         // A number has no blank inside: two of them are neighbours in a crowded table.
         let numbers = glyph.c.is_ascii_digit() && line.text.ends_with(|c: char| c.is_ascii_digit());
@@ -185,6 +211,27 @@ mod tests {
         let fields: Vec<_> = lines[0].fields.iter().map(|field| lines[0].field(field).text).collect();
         assert_eq!(fields, ["甲乙", "12"]);
         assert_eq!(lines[1].text, "next");
+    }
+
+    #[test]
+    fn tracked_out_digits_are_one_number() {
+        let apart = |text: &str, left: f32, top: f32| {
+            let mut glyphs = set(text, left, top);
+            for (n, glyph) in glyphs.iter_mut().enumerate() {
+                let shift = 4.0 * n as f32;
+                (glyph.area.left, glyph.area.right) = (glyph.area.left + shift, glyph.area.right + shift);
+            }
+            glyphs
+        };
+        let mut glyphs = apart("项目名称", 10.0, 0.0);
+        glyphs.extend(apart("10", 100.0, 0.0));
+        let tracking = tracking(&glyphs);
+        assert!((tracking - 0.4).abs() < 0.01);
+        assert_eq!(spaced(&glyphs[4..], tracking)[0].text, "10");
+        assert_eq!(lines(&glyphs)[0].text, "项目名称 10");
+        // Without tracking such digits are two numbers that stand close together.
+        glyphs.splice(..4, set("项目名称", 10.0, 0.0));
+        assert_eq!(lines(&glyphs)[0].text, "项目名称 1 0");
     }
 
     #[test]

@@ -47,15 +47,46 @@ pub(super) fn skeletons(pieces: &[Ruling]) -> Skeletons {
         members[root(&mut sets, index)].push(*line);
     }
     let mut found = Skeletons::default();
+    let mut beside: Vec<Ruling> = Vec::new();
     // A root is the smallest index of its set, and horizontal lines come first, from the top.
     for component in members {
         match component.as_slice() {
             [] => {}
-            [line] => found.lone.extend(line.horizontal.then_some(*line)),
+            [line] if line.horizontal => found.lone.push(*line),
+            [line] => beside.push(*line),
             _ => found.crossing.push(component),
         }
     }
+    reach_out(&mut found.crossing, &beside);
     found
+}
+
+/// Gives vertical lines that cross nothing to the component whose height they share. A cell over all
+/// rows of a fragment of a table has no horizontal border there.
+fn reach_out(components: &mut [Vec<Ruling>], beside: &[Ruling]) {
+    let extents: Vec<[f32; 4]> = components
+        .iter()
+        .map(|lines| {
+            lines.iter().fold([f32::MAX, f32::MIN, f32::MAX, f32::MIN], |[top, bottom, left, right], line| {
+                match line.horizontal {
+                    true => [top, bottom, left.min(line.from), right.max(line.to)],
+                    false => [top.min(line.from), bottom.max(line.to), left, right],
+                }
+            })
+        })
+        .collect();
+    for line in beside {
+        let away = |[_, _, left, right]: &[f32; 4]| (left - line.at).max(line.at - right);
+        let nearest = (0..extents.len())
+            .filter(|index| {
+                let [top, bottom, ..] = extents[*index];
+                (top - line.from).abs() <= MEET && (bottom - line.to).abs() <= MEET
+            })
+            .min_by(|a, b| away(&extents[*a]).total_cmp(&away(&extents[*b])));
+        if let Some(index) = nearest {
+            components[index].push(*line);
+        }
+    }
 }
 
 pub(super) fn root(sets: &mut [usize], mut index: usize) -> usize {
@@ -118,6 +149,15 @@ mod tests {
         let lines = join(&[across(10.0, 50.0, 99.0), across(10.4, 0.0, 49.0), across(30.0, 0.0, 2.0)]);
         assert_eq!(lines.len(), 1);
         assert_eq!((lines[0].from, lines[0].to), (0.0, 99.0));
+    }
+
+    #[test]
+    fn a_line_beside_a_table_of_its_height_belongs_to_it() {
+        let table = [across(50.0, 40.0, 100.0), down(40.0, 0.0, 80.0), down(100.0, 0.5, 80.0)];
+        let found = skeletons(&[&table[..], &[down(10.0, 0.0, 80.0), down(20.0, 0.0, 30.0)]].concat());
+        assert_eq!(found.crossing.len(), 1);
+        assert_eq!(found.crossing[0].len(), 4);
+        assert_eq!(found.crossing[0][3], down(10.0, 0.0, 80.0));
     }
 
     #[test]

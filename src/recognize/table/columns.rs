@@ -271,6 +271,8 @@ fn at_positions(line: &Line, label: Option<usize>, tokens: usize, positions: &[u
         // The label itself stands where a value should be, so the row was cut in another way.
         Some((index, _)) if label.is_some_and(|label| index <= label) => None,
         Some((_, slot)) => Some(Found::of(slot)),
+        // Where columns had to be told by their order, a value that is not there moved the others.
+        None if line.columns == Columns::Ordered => None,
         None => Some(blank()),
     };
     positions.iter().map(at).collect()
