@@ -22,12 +22,15 @@ pub(super) fn organ(
     if let Some(organ) = title.and_then(|title| title.organ.clone()).or_else(|| sign_off.organ.clone()) {
         return Some(organ);
     }
+    let is_name = |words: &str| {
+        organ::is_name(&profile.bodies, words) && !profile.title.fillers.iter().any(|filler| filler == words)
+    };
     let stated = bodies(document, preamble.clone()).find_map(|text| {
         profile.bodies.stated.iter().find_map(|pattern| {
-            let organ = pattern.captures(text.as_str())?.name("organ")?;
-            let named = organ::is_name(&profile.bodies, organ.as_str())
-                && !profile.title.fillers.iter().any(|filler| filler == organ.as_str());
-            named.then(|| section::named(text, organ.range()))
+            // What a notice is called may read like the statement that follows it.
+            let mut organs = pattern.captures_iter(text.as_str()).filter_map(|found| found.name("organ"));
+            let organ = organs.find(|organ| is_name(organ.as_str()))?;
+            Some(section::named(text, organ.range()))
         })
     });
     stated.or_else(|| {
@@ -198,7 +201,21 @@ mod tests {
             said("现公布临江市司法局2023年度政府信息公开工作年度报告。").as_deref(),
             Some("临江市司法局")
         );
+        for words in [
+            "根据政务公开办公室关于政府信息公开工作年度报告的通知，现公布临江市司法局2023年信息公开工作年度报告。",
+            "现公布2023年度临江市司法局政府信息公开年度报告。",
+            "现公布临江市司法局（临江市行政复议局）2023年政府信息公开工作年度报告。",
+            "《临江市司法局2023年政府信息公开工作年度报告》已经研究同意，现予公开。",
+            "《2023年度临江市司法局信息公开工作年度报告》已经研究同意，现予公开。",
+            "根据要求，现将临江市司法局2023年度政府信息公开工作情况报告如下。",
+            "现将2023年度临江市司法局信息公开年度工作情况报告如下：",
+            "按照要求，临江市司法局编制2023年政府信息公开年度报告。",
+            "本报告依据《条例》要求，由临江市司法局政务公开领导小组办公室编制而成。",
+        ] {
+            assert_eq!(said(words).as_deref(), Some("临江市司法局"), "{words}");
+        }
         assert_eq!(said("现公布我局2023年政府信息公开工作年度报告。"), None);
+        assert_eq!(said("现将我局2023年政府信息公开工作情况报告如下："), None);
         assert_eq!(said("本报告依据《条例》要求，由青石镇人民政府编制。").as_deref(), Some("青石镇人民政府"));
         // An office writes for a government as well as for itself.
         assert_eq!(said("本报告依据《条例》要求，由青石镇人民政府党政办公室编制。"), None);

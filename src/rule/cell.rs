@@ -30,6 +30,9 @@ struct Parameters {
     /// Columns whose numbers may be negative.
     #[serde(default)]
     signed: Vec<String>,
+    /// What may stand in `signed` columns instead of one number.
+    #[serde(default)]
+    change: Option<Pattern>,
     /// Columns whose numbers may have decimals.
     #[serde(default)]
     decimal: Vec<String>,
@@ -204,6 +207,10 @@ impl CellCheck {
         }
     }
 
+    fn is_change(&self, cell: &CellFound) -> bool {
+        self.parameters.change.as_ref().is_some_and(|change| change.is_match(&cell.text))
+    }
+
     fn count(&self, cell: &CellFound, name: &CellName) -> Option<Finding> {
         let lists = |columns: &[String]| columns.contains(&name.column);
         match &cell.value {
@@ -217,6 +224,7 @@ impl CellCheck {
             Value::Number(number) if !number.value.fract().is_zero() && !lists(&self.parameters.decimal) => {
                 Some(Finding::new("fraction", cell.span))
             }
+            Value::Text if lists(&self.parameters.signed) && self.is_change(cell) => None,
             Value::Text if !self.is_blank(cell) => Some(Finding::new("not-a-number", cell.span)),
             _ => None,
         }

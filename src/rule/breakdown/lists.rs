@@ -114,7 +114,7 @@ impl Judged<'_, '_> {
         for unit in units {
             let parts: Vec<usize> =
                 members.iter().copied().filter(|index| self.number(*index).unit() == unit).collect();
-            if self.is_explained(&parts) {
+            if self.is_explained(&parts) || self.ends_early(&members, &parts) {
                 continue;
             }
             let pieces = self.pieces(start, &parts, claim);
@@ -122,6 +122,13 @@ impl Judged<'_, '_> {
             lists.extend(pieces.into_iter().filter(|list| worded || list.parts.len() > 1));
         }
         (members, lists)
+    }
+
+    /// Whether the parts up to the first number of another unit come to the total: what stands behind
+    /// that number goes with it and is no part.
+    fn ends_early(&self, members: &[usize], parts: &[usize]) -> bool {
+        let run = members.iter().zip(parts).take_while(|(member, part)| member == part).count();
+        (2..parts.len()).contains(&run) && self.is_explained(&parts[..run])
     }
 
     /// Cuts a list where what its parts are grouped by changes, or else where a stronger mark than

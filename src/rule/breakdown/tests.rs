@@ -50,6 +50,12 @@ fn an_enumeration_that_breaks_off_is_not_added_up() {
 }
 
 #[test]
+fn behind_a_number_of_another_unit_the_list_may_be_over() {
+    is_silent("公开信息60条，其中动态30条，财政20条，公告10条，微信发布动态72篇，更新机构简介15条。");
+    assert_eq!(found("公开信息60条，其中动态30条，财政20条，公告10条，更新机构简介15条。").len(), 1);
+}
+
+#[test]
 fn a_part_may_have_lost_its_unit_and_a_sentence_that_ended_leads_nowhere() {
     is_silent("收到申请11件，其中网上申请7件、信函申请3，占27%，当面申请1件。");
     assert_eq!(found("收到申请12件，其中网上申请7件、信函申请3，占27%，当面申请1件。").len(), 1);
