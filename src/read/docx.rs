@@ -114,7 +114,7 @@ mod tests {
     use super::super::archive::pack;
     use super::super::page::shown;
     use super::*;
-    use crate::document::NoteKind;
+    use crate::document::{Columns, NoteKind};
 
     const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'>
       <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl>
@@ -229,6 +229,39 @@ mod tests {
         assert_eq!(shown(&reading.document), ["外", "内|里", "后"]);
         let place = reading.source.origin().place(reading.document.blocks[1].span()).unwrap();
         assert_eq!(place.table, Some(2));
+    }
+
+    #[test]
+    fn a_table_that_only_arranges_gives_way_to_what_it_holds() {
+        let inner = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", tc("", "内"), tc("", "里"));
+        let held = format!("<w:tr>{}<w:tc>{inner}<w:p/></w:tc></w:tr>", tc("", ""));
+        let reading = read(&format!("<w:tbl><w:tr>{}{}</w:tr>{held}</w:tbl>", tc("", ""), tc("", "外")));
+        assert_eq!(shown(&reading.document), ["外", "内|里"]);
+        let place = reading.source.origin().place(reading.document.blocks[0].span()).unwrap();
+        assert_eq!((place.table, place.row, place.column), (Some(1), Some(1), Some(2)));
+        // Something stands beside something, so the table says more than its cells.
+        let reading = read(&format!("<w:tbl><w:tr>{}{}</w:tr>{held}</w:tbl>", tc("", "旁"), tc("", "外")));
+        assert_eq!(shown(&reading.document), ["旁|外", "|", "内|里"]);
+    }
+
+    #[test]
+    fn lines_set_with_tabs_are_a_table_of_uncertain_columns() {
+        let row = |texts: [&str; 3]| {
+            format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", texts.join("</w:t><w:tab/><w:t>"))
+        };
+        let rows = [row(["内容", "件数", "金额"]), row(["收费", "", "2"])].concat();
+        let reading = read(&format!("{}{rows}{}", p("前"), p("后")));
+        assert_eq!(shown(&reading.document), ["前", "内容|件数|金额", "收费||2", "后"]);
+        assert_eq!(reading.document.blocks[1].as_table().unwrap().alignment, Columns::Ordered);
+        let place = reading.source.origin().place(reading.document.blocks[1].span()).unwrap();
+        assert_eq!(place.paragraph, Some(2));
+        let inserted = rows.replace(
+            "<w:t>收费</w:t>",
+            "<w:t>收</w:t></w:r><w:ins w:id='1'><w:r><w:t>费</w:t></w:r></w:ins><w:r>",
+        );
+        assert_eq!(notes(&read(&inserted)), [(NoteKind::TrackedChange, "费")]);
+        let list = "<w:p><w:r><w:t>1.</w:t><w:tab/><w:t>甲</w:t></w:r></w:p>".repeat(2);
+        assert_eq!(shown(&read(&list).document), ["1.甲", "1.甲"]);
     }
 
     #[test]

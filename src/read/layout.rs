@@ -47,6 +47,21 @@ impl Marked {
         }
     }
 
+    /// The parts between tabs, each with its own marks.
+    pub(super) fn fields(&self) -> Vec<Marked> {
+        let mut at = 0;
+        let mut fields = Vec::new();
+        for text in self.text.split('\t') {
+            let (start, end) = (at, at + text.len());
+            at = end + 1;
+            let here = self.marks.iter().filter(|(_, range)| range.start <= end && range.end >= start);
+            let within = |at: usize| at.clamp(start, end) - start;
+            let marks = here.map(|(kind, range)| (*kind, within(range.start)..within(range.end))).collect();
+            fields.push(Marked { text: text.to_owned(), marks });
+        }
+        fields
+    }
+
     /// Takes line breaks off the end.
     pub(super) fn trim_end_breaks(&mut self) {
         let end = self.text.trim_end_matches('\n').len();
@@ -115,8 +130,14 @@ impl Layout {
         Ok(())
     }
 
-    /// Lays out a table of `rows` rows. `cells` are sorted by row, then column, and do not overlap.
-    pub(super) fn table(&mut self, rows: usize, cells: Vec<GridCell>) -> Result<(), ReadError> {
+    /// Lays out a table of `rows` rows whose columns are this certain. `cells` are sorted by row, then
+    /// column, and do not overlap.
+    pub(super) fn table(
+        &mut self,
+        rows: usize,
+        cells: Vec<GridCell>,
+        columns: Columns,
+    ) -> Result<(), ReadError> {
         self.begin_block();
         let start = self.offset();
         let mut builder = TableBuilder::new();
@@ -148,7 +169,7 @@ impl Layout {
             self.text.push('\n');
         }
         let span = Span::new(start, self.offset());
-        let table = builder.finish(span, Columns::Exact).map_err(too_many_cells)?;
+        let table = builder.finish(span, columns).map_err(too_many_cells)?;
         self.document.blocks.push(Block::Table(table));
         Ok(())
     }
@@ -267,7 +288,7 @@ mod tests {
             cell("d", 1, 2, 1, 1),
             cell("e", 2, 2, 1, 1),
         ];
-        layout.table(3, cells).unwrap();
+        layout.table(3, cells, Columns::Exact).unwrap();
         let reading = layout.finish("x.docx", "docx", Vec::new());
         assert_eq!(reading.source.text(), "标题\n\na\tb\n\t\td\n\t\te\n");
         let table = reading.document.blocks[1].as_table().unwrap();

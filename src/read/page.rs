@@ -1,45 +1,96 @@
 //! Owns the step from a story's pieces to the page: merges of tables resolved into a grid, nested
 //! tables after the table they stand in, places counted.
 
-use super::ReadError;
 use super::layout::{GridCell, Layout, Marked};
 use super::story::{Cell, Merge, Para, Piece, Row};
-use crate::document::{NoteKind, Role};
+use super::{ReadError, text};
+use crate::document::{Columns, NoteKind, Role};
 use crate::source::Place;
 use std::collections::HashMap;
 
 /// Lays out the pieces of the body. Paragraphs of a table of contents repeat headings and are
-/// furniture; a table of one cell is a frame around what it holds.
+/// furniture; a table that only arranges other things gives way to them; lines set with tabs may be a
+/// table.
 pub(super) fn body(layout: &mut Layout, pieces: Vec<Piece>) -> Result<(), ReadError> {
     let mut tables = 0;
-    // What is still to be laid out, the next last, and the table whose frame it stood in.
-    let mut waiting: Vec<(Piece, Option<u32>)> =
+    // What is still to be laid out, the next last, and the cell of an arranging table that it stood in.
+    let mut waiting: Vec<(Piece, Option<Place>)> =
         pieces.into_iter().rev().map(|piece| (piece, None)).collect();
     while let Some((piece, frame)) = waiting.pop() {
         match piece {
-            Piece::Paragraph(para) => {
-                let role = if para.contents { Role::Furniture } else { Role::Body };
-                let place = match frame {
-                    Some(_) => Place { table: frame, row: Some(1), column: Some(1), ..Place::default() },
-                    None => Place { paragraph: Some(para.ordinal), ..Place::default() },
-                };
-                layout.paragraph(para.text, para.heading, role, place)?;
+            Piece::Paragraph(para) if is_tabbed(&para) => {
+                let mut run = vec![(para, frame)];
+                while let Some((Piece::Paragraph(next), _)) = waiting.last()
+                    && is_tabbed(next)
+                    && let Some((Piece::Paragraph(next), frame)) = waiting.pop()
+                {
+                    run.push((next, frame));
+                }
+                tabbed(layout, run)?;
             }
+            Piece::Paragraph(para) => paragraph(layout, para, frame)?,
             Piece::Picture => layout.picture(),
             Piece::Table(rows) => {
                 tables += 1;
                 let mut grid = Grid::new(rows);
-                let (after, frame) = match grid.cells.as_mut_slice() {
-                    [only] if grid.rows == 1 => {
-                        grid.leftover.append(&mut only.marks);
-                        (std::mem::take(&mut only.pieces), Some(tables))
-                    }
-                    _ => (grid.lay_out(layout, tables)?, None),
+                let after: Vec<(Piece, Option<Place>)> = if grid.arranges() {
+                    grid.leftover.extend(grid.cells.iter_mut().flat_map(|cell| cell.marks.drain(..)));
+                    let of_cell = |cell: Placed| {
+                        let place = cell.place(tables);
+                        cell.pieces.into_iter().map(move |piece| (piece, Some(place.clone())))
+                    };
+                    grid.cells.drain(..).flat_map(of_cell).collect()
+                } else {
+                    grid.lay_out(layout, tables)?.into_iter().map(|piece| (piece, None)).collect()
                 };
-                waiting.extend(after.into_iter().rev().map(|piece| (piece, frame)));
+                waiting.extend(after.into_iter().rev());
                 grid.leftover.into_iter().for_each(|kind| layout.note(kind));
             }
         }
+    }
+    Ok(())
+}
+
+fn paragraph(layout: &mut Layout, para: Para, frame: Option<Place>) -> Result<(), ReadError> {
+    let role = if para.contents { Role::Furniture } else { Role::Body };
+    let place = frame.unwrap_or_else(|| Place { paragraph: Some(para.ordinal), ..Place::default() });
+    layout.paragraph(para.text, para.heading, role, place)
+}
+
+/// Whether a paragraph may be a row of a table that was set with tabs.
+fn is_tabbed(para: &Para) -> bool {
+    let text = &para.text.text;
+    text.contains('\t') && !text.contains('\n') && para.heading.is_none() && !para.contents
+}
+
+/// Lays out paragraphs with tabs: those that make a table as its rows, the others as they are.
+fn tabbed(layout: &mut Layout, run: Vec<(Para, Option<Place>)>) -> Result<(), ReadError> {
+    let mut rest = run.into_iter();
+    while !rest.as_slice().is_empty() {
+        let texts: Vec<&str> = rest.as_slice().iter().map(|(para, _)| para.text.text.as_str()).collect();
+        let (makes_table, count) = text::tabbed(&texts);
+        let judged = rest.by_ref().take(count.max(1));
+        if !makes_table {
+            for (para, frame) in judged {
+                paragraph(layout, para, frame)?;
+            }
+            continue;
+        }
+        let mut cells = Vec::new();
+        let mut rows = 0;
+        for (row, (para, frame)) in judged.enumerate() {
+            let place = frame.unwrap_or_else(|| Place { paragraph: Some(para.ordinal), ..Place::default() });
+            cells.extend(para.text.fields().into_iter().enumerate().map(|(column, text)| GridCell {
+                text,
+                row,
+                column,
+                row_span: 1,
+                column_span: 1,
+                place: place.clone(),
+            }));
+            rows = row + 1;
+        }
+        layout.table(rows, cells, Columns::Ordered)?;
     }
     Ok(())
 }
@@ -78,7 +129,35 @@ struct Placed {
     pieces: Vec<Piece>,
 }
 
+impl Placed {
+    /// Where a person finds it.
+    fn place(&self, table: u32) -> Place {
+        Place {
+            table: Some(table),
+            row: Some(self.row as u32 + 1),
+            column: Some(self.column as u32 + 1),
+            ..Place::default()
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.pieces.iter().all(|piece| matches!(piece, Piece::Paragraph(para) if para.text.is_blank()))
+    }
+}
+
 impl Grid {
+    /// Whether the table only arranges other things: it is one cell, or has other tables in it and nothing
+    /// beside anything.
+    fn arranges(&self) -> bool {
+        let holds_table = |cell: &Placed| {
+            cell.pieces.iter().any(|piece| matches!(piece, Piece::Table(rows) if !is_frame(rows)))
+        };
+        let filled: Vec<&Placed> = self.cells.iter().filter(|cell| !cell.is_blank()).collect();
+        self.rows == 1 && self.cells.len() == 1
+            || filled.iter().any(|cell| holds_table(cell))
+                && filled.windows(2).all(|pair| pair[0].row + pair[0].row_span <= pair[1].row)
+    }
+
     fn new(rows: Vec<Row>) -> Self {
         let mut grid = Grid { rows: 0, cells: Vec::new(), leftover: Vec::new() };
         // Vertical merges that reach the row above: column, and which cell they belong to.
@@ -143,27 +222,26 @@ impl Grid {
             for kind in cell.marks.drain(..) {
                 text.mark(kind, 0..text.text.len());
             }
-            let (row, column) = (cell.row, cell.column);
             cells.push(GridCell {
                 text,
-                row,
-                column,
+                row: cell.row,
+                column: cell.column,
                 row_span: cell.row_span,
                 column_span: cell.column_span,
-                place: Place {
-                    table: Some(table),
-                    row: Some(row as u32 + 1),
-                    column: Some(column as u32 + 1),
-                    ..Place::default()
-                },
+                place: cell.place(table),
             });
         }
         if cells.is_empty() {
             return Ok(after);
         }
-        layout.table(self.rows, cells)?;
+        layout.table(self.rows, cells, Columns::Exact)?;
         Ok(after)
     }
+}
+
+/// Whether a table is a frame of one cell.
+fn is_frame(rows: &[Row]) -> bool {
+    matches!(rows, [row] if row.cells.len() == 1)
 }
 
 /// What a table of one cell holds, if it is one of which there is nothing to note: a frame within a cell.

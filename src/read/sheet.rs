@@ -12,7 +12,7 @@ pub(super) use hidden::Hidden;
 use super::ReadError;
 use super::error::{clause, limit};
 use super::layout::{GridCell, Layout, Marked};
-use crate::document::{MAX_CELLS, NoteKind, Role};
+use crate::document::{Columns, MAX_CELLS, NoteKind, Role};
 use crate::source::Place;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -263,7 +263,7 @@ fn lay_out_table(layout: &mut Layout, sheet: &str, mut rows: Vec<Row>) -> Result
             cells.push(GridCell { text, row: row_index, column: column_index, row_span, column_span, place });
         }
     }
-    layout.table(height, cells)
+    layout.table(height, cells, Columns::Exact)
 }
 
 fn place(sheet: &str, (row, column): (u32, u32)) -> Place {

@@ -232,5 +232,15 @@ fn push(paragraph: Paragraph, document: &mut Document) {
     }
 }
 
+/// Whether the first of some paragraphs are rows of a table that was set with tabs, and how many were
+/// judged.
+pub(super) fn tabbed(paragraphs: &[&str]) -> (bool, usize) {
+    let lines: Vec<Line<'_>> = paragraphs
+        .iter()
+        .map(|text| Line { text, at: 0, blanks: 0, page: false, tabs: text.contains('\t') })
+        .collect();
+    tabs::rows(&lines)
+}
+
 #[cfg(test)]
 mod tests;

@@ -15,9 +15,15 @@ const LONGEST_SINGLE: usize = 40;
 /// The table that begins with the first of `lines`, which has a tab, and how many lines were
 /// judged; `None` if these make no table.
 pub(super) fn table(lines: &[Line<'_>]) -> (Option<Result<Table, TableFull>>, usize) {
+    let (makes_table, count) = rows(lines);
+    (makes_table.then(|| build(&lines[..count])), count)
+}
+
+/// Whether the first of `lines` make a table, and how many were judged.
+pub(super) fn rows(lines: &[Line<'_>]) -> (bool, usize) {
     let is_prose = |line: &Line<'_>| matches!(shape(line), Shape::Prose | Shape::Marked);
     if lines.first().is_none_or(is_prose) {
-        return (None, 1);
+        return (false, 1);
     }
     let run = &lines[..run(lines)];
     let rows = &run[..run.len() - run.iter().rev().take_while(|line| is_prose(line)).count()];
@@ -29,7 +35,7 @@ pub(super) fn table(lines: &[Line<'_>]) -> (Option<Result<Table, TableFull>>, us
             _ => {}
         }
     }
-    ((full >= 1 || pairs >= 2).then(|| build(rows)), rows.len())
+    (full >= 1 || pairs >= 2, rows.len())
 }
 
 /// How many lines from the first belong together by their tabs.
