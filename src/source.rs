@@ -12,7 +12,7 @@ mod span;
 mod widths;
 
 pub use fold::{FoldBuilder, Folded};
-pub(crate) use fold::{ideograph, is_wide};
+pub(crate) use fold::{ideograph, is_slip, is_wide};
 pub use lines::{LineIndex, Position};
 pub use origin::{OriginMap, Place};
 pub use span::Span;

@@ -239,6 +239,20 @@ impl FoldBuilder {
     }
 }
 
+/// Letters that are typed for the digit that they look like, or to cross a number out.
+const LIKE_DIGITS: [char; 5] = ['O', 'o', 'l', 'x', 'X'];
+
+/// Most characters of a number with such a letter in it.
+const LONGEST_SLIP: usize = 6;
+
+/// Whether a text is a slip for a number: digits, and letters that look like some (`O`, `1O`, `l2`).
+pub(crate) fn is_slip(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= LONGEST_SLIP
+        && text.contains(LIKE_DIGITS)
+        && text.chars().all(|c| c.is_ascii_digit() || LIKE_DIGITS.contains(&c))
+}
+
 /// Characters after which or before which a blank means nothing: ideographs, kana, and the
 /// punctuation that is as wide as they are.
 pub(crate) fn is_wide(c: char) -> bool {

@@ -6,7 +6,7 @@
 
 use super::lines::{Line, fold, is_blank, trimmed};
 use crate::document::{Columns, Table, TableBuilder, TableFull};
-use crate::source::Span;
+use crate::source::{Span, is_slip};
 
 /// Blank lines that may stand inside a table.
 const MAX_BLANKS: u32 = 2;
@@ -62,12 +62,13 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Whether a cell says something and is no value: no blank, stroke or number, be it with a unit.
+/// Whether a cell says something and is no value: no blank, stroke or number, be it with a unit or with a
+/// slip in it.
 pub(super) fn is_words(text: &str) -> bool {
     let unit = text.trim().trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '+' | '-'));
     let number = &text.trim()[..text.trim().len() - unit.len()];
     let measured = number.ends_with(char::is_numeric) && unit.chars().count() <= LONGEST_UNIT;
-    text.contains(char::is_alphabetic) && !measured
+    text.contains(char::is_alphabetic) && !measured && !is_slip(text)
 }
 
 fn rows<'a>(lines: &[Line<'a>]) -> Vec<Vec<Cell<'a>>> {

@@ -3,7 +3,7 @@
 //! Knows one stretch of lines of one page; which lines make a table is decided elsewhere.
 
 use super::lines::{Line, columns, ends_sentence};
-use crate::source::is_wide;
+use crate::source::{is_slip, is_wide};
 
 /// Pieces of one line beyond which it is no row of a report's table.
 const MAX_SEGMENTS: usize = 200;
@@ -82,11 +82,6 @@ fn is_plain(word: &str) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '０'..='９' | '—' | '－' | '-'))
 }
 
-/// Whether a word is short enough for a value, and no word of a label.
-fn is_slip(word: &str) -> bool {
-    word.chars().count() <= LONGEST_SLIP && word.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
 /// Adds a piece cut before each of the values that end it.
 fn cut<'a>(piece: &Segment<'a>, count: usize, measure: Measure, found: &mut Vec<Segment<'a>>) {
     let mut cuts: Vec<usize> = Vec::with_capacity(count + 1);
@@ -148,9 +143,6 @@ fn pieces<'a>(line: &Line<'a>, measure: Measure) -> Vec<Segment<'a>> {
     found
 }
 
-/// Characters of a value with a letter in it that was meant for a number.
-const LONGEST_SLIP: usize = 3;
-
 /// Values that end a line and are set apart by single blanks, from which on it is a row of a table.
 const MANY_VALUES: usize = 3;
 
@@ -162,8 +154,11 @@ pub(super) fn is_row(line: &Line<'_>) -> bool {
         blanks = if c.is_whitespace() { blanks + 1 } else { 0 };
         blanks == 2
     });
-    let narrow = || inner.split_whitespace().rev().take(MANY_VALUES).filter(|word| is_plain(word)).count();
-    if line.tabs || !(gaps || narrow() == MANY_VALUES) {
+    let narrow = || {
+        let values = inner.split_whitespace().rev().take_while(|word| is_plain(word) || is_slip(word));
+        values.filter(|word| is_plain(word)).count() >= MANY_VALUES
+    };
+    if line.tabs || !(gaps || narrow()) {
         return false;
     }
     let segments = segments(line, Measure::Characters);

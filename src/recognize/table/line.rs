@@ -3,7 +3,7 @@
 
 use super::label;
 use crate::document::{Block, Columns, Document, Role, Table};
-use crate::source::{Folded, Span};
+use crate::source::{Folded, Span, is_slip, is_wide};
 use crate::value::Value;
 
 /// Tables beyond this size are no official tables; looking through them would only cost time.
@@ -47,9 +47,9 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// Whether it could be (part of) a label: words, not a number or a stroke.
+    /// Whether it could be (part of) a label: words, not a number, a slip for one, or a stroke.
     pub(super) fn is_words(&self) -> bool {
-        self.value == Value::Text
+        self.value == Value::Text && !is_slip(&self.text)
     }
 
     /// Whether it holds a number.
@@ -125,13 +125,14 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
     for (start, end) in starts.zip(ends) {
         let line = whole[start..end].trim_end();
         // Long lines are prose, whatever they end in; nor are there rows without a number.
-        if line.len() > 240 || !line.ends_with(|c: char| c.is_ascii_digit()) {
+        if line.len() > 240 {
             continue;
         }
-        let words_end = numbers_at_end(line);
+        let words_end = values_at_end(line);
         let key = label::key(&line[..words_end]);
         let unlabelled = key.is_empty();
-        let numbers = line[words_end..].split(' ').filter(|token| !token.is_empty()).count();
+        let is_number = |token: &&str| token.contains(|c: char| c.is_ascii_digit());
+        let numbers = line[words_end..].split(' ').filter(is_number).count();
         if words_end == line.len() || (unlabelled && numbers < FEWEST_NUMBERS) {
             continue;
         }
@@ -161,18 +162,37 @@ fn prose_lines(block: usize, text: &Folded, lines: &mut Vec<Line>) {
     }
 }
 
-/// Byte offset at which the run of numbers begins that ends the line.
-fn numbers_at_end(line: &str) -> usize {
-    let mut begin = line.len();
-    for (at, c) in line.char_indices().rev() {
-        match c {
-            '0'..='9' | '.' | ',' | ' ' | '-' => begin = at,
-            _ => break,
+/// Byte offset at which the run of values begins that ends the line; the first may touch the words.
+fn values_at_end(line: &str) -> usize {
+    let (mut begin, mut end) = (line.len(), line.len());
+    for token in line.rsplit(' ') {
+        let start = end - token.len();
+        if !token.chars().all(is_of_value) && !is_slip(token) {
+            let words = token.trim_end_matches(is_of_value).len();
+            // The blank behind an ideograph was folded away.
+            let slip = token.rfind(is_wide).map_or("", |at| &token[at..]);
+            let slip = slip.trim_start_matches(is_wide);
+            begin = match start + words {
+                _ if is_slip(slip) => start + token.len() - slip.len(),
+                words if words < start + token.len() => words,
+                _ => begin,
+            };
+            break;
         }
+        begin = start;
+        end = start.saturating_sub(1);
     }
     // `3. 4` belongs to a label that begins with its own number; a mark cannot begin a number.
     let run = &line[begin..];
-    begin + (run.len() - run.trim_start_matches(['.', ',', ' ', '-']).len())
+    begin + (run.len() - run.trim_start_matches(['.', ',', ' ']).len())
+}
+
+fn is_of_value(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '-') || is_stroke(c)
+}
+
+fn is_stroke(c: char) -> bool {
+    matches!(c, '—' | '－' | '/')
 }
 
 #[cfg(test)]
@@ -198,6 +218,14 @@ mod tests {
     fn a_line_of_words_and_numbers_is_a_row() {
         assert_eq!(of("规章 2 0 11\n行政许可 0"), [vec!["规章", "2", "0", "11"], vec!["行政许可", "0"]]);
         assert_eq!(of("1.属于国家秘密 4 0 1,234"), [vec!["1.属于国家秘密", "4", "0", "1,234"]]);
+    }
+
+    #[test]
+    fn a_slip_or_a_stroke_among_numbers_is_a_value() {
+        assert_eq!(of("规章 2 O 11\n行政许可 —"), [vec!["规章", "2", "O", "11"], vec!["行政许可", "—"]]);
+        assert_eq!(of("1.属于国家秘密4 0 1O"), [vec!["1.属于国家秘密", "4", "0", "1O"]]);
+        assert_eq!(of("规章 O 0"), [vec!["规章", "O", "0"]]);
+        assert!(of("见附件 B").is_empty() && of("- 3 -").is_empty());
     }
 
     #[test]
