@@ -192,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn a_formula_that_nobody_calculated_is_no_blank() {
+        let reading = sheets(
+            "<office:spreadsheet><table:table><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell>
+             <table:table-cell table:formula='of:=[.A1]+1'/><table:table-cell table:formula='of:=1' office:value-type='float' office:value='1'/>
+             <table:table-cell table:formula='of:=T(1)' office:value-type='string'/></table:table-row></table:table></office:spreadsheet>",
+        );
+        assert_eq!(shown(&reading.document), ["甲|\u{FFFD}|1"]);
+    }
+
+    #[test]
     fn sheets_with_repetition_and_regions() {
         let reading = sheets(
             "<office:spreadsheet><table:table table:name='表'><table:table-row><table:table-cell table:number-columns-spanned='2'><text:p>头</text:p></table:table-cell><table:covered-table-cell/><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell table:number-columns-repeated='16381'/></table:table-row>

@@ -24,6 +24,9 @@ pub(super) const MAX_COLUMNS: u32 = 1 << 14;
 /// Most merged regions of a sheet.
 pub(super) const MAX_REGIONS: usize = 1 << 16;
 
+/// Stands for the number of a formula that no program has calculated yet: it is anything but blank.
+pub(super) const UNKNOWN: &str = "\u{FFFD}";
+
 /// A cell that says something, or that is ruled although it says nothing. Row and column are
 /// zero-based and do not count what is hidden.
 #[derive(Debug, Default)]

@@ -161,12 +161,16 @@ impl Workbook {
         let style = style.copied().unwrap_or_default();
         let kind = element.attribute("t").unwrap_or_default();
         let depth = xml.depth();
-        let (mut value, mut inline) = (String::new(), String::new());
+        let (mut value, mut inline, mut formula) = (String::new(), String::new(), false);
         while xml.depth() >= depth {
             match xml.next()? {
                 Some(Token::Start(element)) => match element.name() {
                     "v" => value = xml.text()?,
                     "is" => inline = parts::string(xml)?,
+                    "f" => {
+                        formula = true;
+                        xml.skip()?;
+                    }
                     _ => xml.skip()?,
                 },
                 Some(_) => {}
@@ -176,6 +180,10 @@ impl Workbook {
         let value = value.trim();
         let mut number = false;
         let text = match kind.as_str() {
+            "" | "n" if formula && value.is_empty() => {
+                number = true;
+                Some(sheet::UNKNOWN.to_owned())
+            }
             "s" => value.parse::<usize>().ok().and_then(|index| self.strings.get(index)).cloned(),
             "inlineStr" => Some(inline),
             "b" => Some(if value == "1" || value == "true" { "TRUE".into() } else { "FALSE".into() }),
@@ -287,6 +295,14 @@ mod tests {
 
     fn text(sheet: &str) -> String {
         try_read(&workbook(sheet)).unwrap().source.text().to_owned()
+    }
+
+    #[test]
+    fn a_formula_that_nobody_calculated_is_no_blank() {
+        let cells =
+            "<sheetData><row><c t='inlineStr'><is><t>甲</t></is></c><c><f>1+2</f></c><c><f>1+2</f><v/></c>
+            <c t='str'><f>\"\"</f><v/></c><c><v>4</v></c></row></sheetData>";
+        assert_eq!(text(cells), "甲\t\u{FFFD}\t\u{FFFD}\t4\n\n待核\n");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::super::error::{clause, limit, too_large};
 use super::super::sheet::value::{self, Shown};
-use super::super::sheet::{Cell, Hidden, MAX_COLUMNS, MAX_REGIONS, MAX_ROWS, Region, Sheet};
+use super::super::sheet::{Cell, Hidden, MAX_COLUMNS, MAX_REGIONS, MAX_ROWS, Region, Sheet, UNKNOWN};
 use super::super::xml::{Element, Token, Xml};
 use super::super::{MAX_BYTES, ReadError};
 use super::FORMAT_SHEET;
@@ -164,7 +164,11 @@ fn content(element: &Element<'_>, xml: &mut Xml<'_>) -> Result<(String, bool, Op
     let is_error = text.as_ref().is_some_and(|text| text.starts_with('#') || text.starts_with("Err:"));
     let number = written.is_some() && number.is_some() && !is_error;
     let text = if is_error { text } else { written.or(text) };
-    Ok((text.unwrap_or_default(), number, comment))
+    // A program wrote the formula and none has calculated it.
+    let uncalculated = element.attribute("formula").is_some() && element.attribute("value-type").is_none();
+    let unknown = uncalculated && text.is_none();
+    let text = if unknown { UNKNOWN.to_owned() } else { text.unwrap_or_default() };
+    Ok((text, number || unknown, comment))
 }
 
 /// The paragraphs of the element that just began, one a line.

@@ -363,6 +363,8 @@ pub(super) fn states(found: Vec<Option<columns::Found>>) -> Vec<CellState> {
     found
         .into_iter()
         .map(|found| match found {
+            // What could not be read may be anything, a number above all.
+            Some(found) if found.text.contains(char::REPLACEMENT_CHARACTER) => CellState::Unclear,
             Some(found) => {
                 CellState::Found(CellFound { span: found.span, text: found.text, value: found.value })
             }

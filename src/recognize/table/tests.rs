@@ -390,6 +390,17 @@ fn a_row_that_ends_early_has_blanks_only_where_columns_are_stated() {
 }
 
 #[test]
+fn a_value_with_an_unreadable_character_is_unclear() {
+    let damaged = "\
+申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计
+一、本年新收政府信息公开申请数量\t5\t\u{FFFD}\t1\u{FFFD}\t2\t0\t0\t8
+二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1
+（一）予以公开\t4\t1\t0\t2\t0\t0\t7
+";
+    assert_eq!(shown(&exact_tables(damaged)[1], "new"), "5 ? ? 2 0 0 8");
+}
+
+#[test]
 fn listed_rows_count_only_where_their_block_is_whole() {
     const LISTED: &str = "\
 信息内容\t本年制发件数
