@@ -178,6 +178,10 @@ fn value_behind(
     let value = value.trim_end_matches(|c: char| {
         c == ' ' || matches!(c, '，' | ',' | '、' | '；' | ';' | '。' | '（' | '(')
     });
+    // A detail in brackets behind its label is told by its own signs.
+    if value.is_empty() && trimmed.starts_with(['（', '(']) {
+        return None;
+    }
     (value.chars().count() <= LONGEST).then_some(start..start + value.len())
 }
 
@@ -332,6 +336,10 @@ mod tests {
         );
         assert_eq!(fields("邮编26210，邮箱abclj.gov.cn。"), ["postcode=26210", "email=abclj.gov.cn"]);
         assert_eq!(fields("联系电话：，邮编：262100"), ["phone=", "postcode=262100"]);
+        assert_eq!(
+            fields("电子版可在临江市统计局官方网站（http://tjj.linjiang.gov.cn/）下载。"),
+            ["url=http://tjj.linjiang.gov.cn/"]
+        );
     }
 
     #[test]

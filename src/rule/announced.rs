@@ -262,10 +262,15 @@ fn others(text: &Folded, parts: &[Part]) -> usize {
         .collect();
     known.sort_unstable();
     let between = known.windows(2).filter_map(|pair| words.get(pair[0].1..pair[1].0));
-    between
-        .flat_map(|gap| gap.split(['、', '，', ',', '；', ';']))
-        .filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS)
-        .count()
+    // The list may begin with one, which ends in the mark between parts.
+    let first = known.first().and_then(|(start, _)| words.get(..*start));
+    let leads = first.and_then(|before| before.strip_suffix(['、', '；', ';']));
+    let lead = leads.is_some_and(|before| before.ends_with(char::is_alphabetic));
+    usize::from(lead)
+        + between
+            .flat_map(|gap| gap.split(['、', '，', ',', '；', ';']))
+            .filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS)
+            .count()
 }
 
 /// How many parts a numbered list in the preamble has; `None` if it is not numbered.

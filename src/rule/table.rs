@@ -330,7 +330,8 @@ impl TableCheck {
         }
         for (_, text) in report.paragraphs(0..report.document.blocks.len()) {
             for claim in &self.parameters.claims {
-                let Some(found) = claim.find(text.as_str()) else { continue };
+                let Some(groups) = claim.captures(text.as_str()) else { continue };
+                let Some(found) = groups.name("at").or_else(|| groups.get(0)) else { continue };
                 let finding = about(
                     table,
                     "zero",

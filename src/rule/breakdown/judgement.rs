@@ -75,7 +75,10 @@ impl Judged<'_, '_> {
             && parts.len() > 1
             && (rest
                 || (list.claim == Some(Claim::Complete) && list.whole)
-                || (named > 1 && grouping(|grouping| grouping.complete)));
+                || (named > 1
+                    && grouping(|grouping| grouping.complete)
+                    // Of a longer list a piece may be all parts only of what is known to be grouped so.
+                    && (list.whole || list.claim.is_none() || disjoint || grouping(|grouping| grouping.of.is_empty()))));
         let near = |off: Decimal| Decimal::from(self.with.near) * whole.value() >= off * Decimal::ONE_HUNDRED;
         let message = if complete && sum != whole.value() {
             "unequal"
