@@ -149,7 +149,9 @@ impl Judged<'_, '_> {
                     self.number(***index).sentence == start.sentence && (list.whole || ahead(index))
                 });
                 let last = same.iter().rev().find(|index| counts(index));
-                within.or(last).or(same.last()).copied().copied()
+                // What was carried over is named beside a total, and seldom broken down itself.
+                let own = same.iter().rev().find(|index| !self.words[***index].carried);
+                within.or(last).or(own).or(same.last()).copied().copied()
             }
             // Nothing leads into it, so only a number of what is grouped so is believed to be meant.
             None => {

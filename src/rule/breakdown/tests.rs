@@ -152,3 +152,9 @@ fn a_thing_counted_in_all_amid_a_list_is_a_part_and_a_sum_is_none() {
     is_silent(&list("动态2条，各类信息合计14条"));
     is_silent(&list("动态2条，合计15条"));
 }
+
+#[test]
+fn what_was_carried_over_is_not_taken_for_the_total() {
+    let text = "答复12件，含上年结转的3件。其中，网上4件，信函5件，其他2件。";
+    assert_eq!(found(text)[0].1, "12件");
+}
