@@ -96,6 +96,12 @@ pub(super) fn read(lines: &[&Line], rows: &[(&Line, Option<usize>)], block: &Blo
             _ => header.unknown.push((slot.column, named)),
         }
     }
+    // Words at the place of each column, none of them the form's, stand for the columns in their order.
+    if header.found.is_empty() && keys.len() > 1 && header.unknown.len() == keys.len() {
+        let unknown = std::mem::take(&mut header.unknown);
+        header.found =
+            unknown.into_iter().enumerate().map(|(column, (at, named))| (column, at, named)).collect();
+    }
     header.found.sort_by_key(|(_, at, _)| *at);
     if lines.iter().all(|line| line.columns == Columns::Exact) {
         join_repeated(&mut header);
