@@ -124,7 +124,8 @@ fn read(
     let labelled = label(spec, text);
     let from = labelled.unwrap_or(0);
     let head = from.min(at)..at;
-    let tail = at + length..text.len();
+    let ends = labelled.and_then(|_| next_detail(&text[at + length..]));
+    let tail = at + length..ends.map_or(text.len(), |end| at + length + end);
     if text[head.clone()].contains(|c| spec.forbidden.contains(c)) {
         return None;
     }
@@ -208,6 +209,17 @@ fn label(spec: &TitleSpec, text: &str) -> Option<usize> {
     let rest = spec.labels.iter().find_map(|label| text.strip_prefix(label.as_str()))?;
     let rest = rest.trim_start().strip_prefix([':', '：'])?.trim_start();
     Some(text.len() - rest.len())
+}
+
+/// Where the next detail of a line of metadata begins right behind a title: a short label with a number,
+/// a date or nothing behind it.
+fn next_detail(tail: &str) -> Option<usize> {
+    let words = tail.trim_start();
+    let (label, value) = words.split_once([':', '：'])?;
+    let is_label = (2..=6).contains(&label.chars().count()) && label.chars().all(char::is_alphabetic);
+    let value = value.trim_start();
+    (is_label && (value.is_empty() || value.starts_with(|c: char| c.is_ascii_digit())))
+        .then_some(tail.len() - words.len())
 }
 
 /// The year in a part of a text, with the words that state it.
@@ -343,6 +355,7 @@ mod tests {
             "临江市统计局政府信息公开工作年度报告（2023年）",
             "临江市统计局2023年政府信息公开工作年度报告①",
             "标题: 临江市统计局2023年度政府信息公开工作年度报告\n发布机构：某处",
+            "名 称: 临江市统计局2023年度政府信息公开工作年度报告 发布日期: 2024年01月03日",
             "临江市统计局\n政府信息公开工作年度报告\n（2023年度）",
             "2023年政府信息公开工作年度报告——临江市统计局",
             "2023临江市统计局政府信息公开工作年度报告",
@@ -352,6 +365,12 @@ mod tests {
             let year = if text.contains("201 7") { 2017 } else { 2023 };
             is(text, organ, Some(year), "official");
         }
+    }
+
+    #[test]
+    fn words_about_a_report_are_no_detail_beside_its_title() {
+        assert!(title("名称：临江市统计局2023年政府信息公开工作年度报告解读：一图看懂").is_none());
+        assert!(title("临江市统计局2023年政府信息公开工作年度报告 发布日期：2024年1月3日").is_none());
     }
 
     #[test]
