@@ -151,6 +151,17 @@ impl Report<'_> {
         })
     }
 
+    /// Whether characters all over the document could not be told, so that what is missing may stand there
+    /// in words that nobody can read.
+    pub fn is_garbled(&self) -> bool {
+        let is_garbled = |text: &&Folded| text.as_str().contains(char::REPLACEMENT_CHARACTER);
+        self.paragraphs(0..self.document.blocks.len())
+            .map(|(_, text)| text)
+            .filter(is_garbled)
+            .nth(2)
+            .is_some()
+    }
+
     /// Whether the document has lost structure, so that something missing may only be unreadable.
     pub fn is_damaged(&self) -> bool {
         self.document.fidelity == crate::document::Fidelity::Damaged

@@ -159,7 +159,8 @@ fn present(report: &Report<'_>, findings: &mut Findings) {
         if report.section(&spec.key).is_some() {
             continue;
         }
-        if report.missing_section_hint(&spec.key).is_some() && report.is_damaged() {
+        let may_be_there = report.missing_section_hint(&spec.key).is_some() || report.is_garbled();
+        if report.is_damaged() && may_be_there {
             findings.cannot_assess(spec.key.clone(), Reason::Damaged);
             continue;
         }

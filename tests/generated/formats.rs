@@ -82,3 +82,28 @@ fn every_shape_tells_what_the_plain_text_tells() {
     }
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong[..wrong.len().min(6)].join("\n"));
 }
+
+#[test]
+fn a_heading_that_cannot_be_read_is_not_missing() {
+    let pack = pack();
+    let plain = render(&model::clean(&mut Random(0)), Layout::Tabs, &mut Random(0)).text;
+    let missing = |bytes: &[u8]| {
+        let linted = Linter::new(&pack).lint("report.txt", bytes, &Settings::default());
+        let outcome = &linted.examined().expect("a report that can be read").outcome;
+        let rule = "cn/section/missing";
+        let found = outcome.diagnostics.iter().filter(|one| &*one.rule == rule).count();
+        (found, outcome.not_assessed.iter().filter(|one| &*one.rule == rule).count())
+    };
+    // One section is gone, and of every other line one character is no text any more.
+    let gone = plain.replace("存在的主要问题及改进情况", "附录");
+    assert_eq!(missing(gone.as_bytes()).0, 1);
+    let mut damaged = Vec::new();
+    for (number, line) in gone.split_inclusive('\n').enumerate() {
+        let cut = line.char_indices().nth(3).map_or(0, |(at, _)| at);
+        damaged.extend_from_slice(&line.as_bytes()[..cut]);
+        damaged.extend_from_slice(if number % 2 == 0 || line.trim().is_empty() { b"" } else { b"\xFF\xFF" });
+        damaged.extend_from_slice(&line.as_bytes()[cut..]);
+    }
+    let (found, unassessed) = missing(&damaged);
+    assert!(found == 0 && unassessed > 0, "{found} {unassessed}");
+}

@@ -2,8 +2,9 @@
 //! Knows nothing of other pages and of the text around.
 
 use super::lines::{Line, spaced, tracking};
-use super::page::{Area, Glyph, Ruling};
+use super::page::{Area, Direction, Glyph, Ruling};
 use super::rulings::root;
+use crate::source::is_wide;
 
 /// Rulings nearer than this, in points, are one edge: double borders, and gaps between bordered
 /// cells.
@@ -261,10 +262,13 @@ pub(super) fn fill(grids: &mut [Grid], glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut inside: Vec<Vec<Vec<Glyph>>> =
         grids.iter().map(|grid| vec![Vec::new(); grid.cells.len()]).collect();
     let owners: Vec<Vec<u32>> = grids.iter().map(owners).collect();
+    let mut crossed = vec![false; grids.len()];
     let mut by_size: Vec<usize> = (0..grids.len()).collect();
     let size = |grid: &Grid| grid.area.width() * grid.area.height();
     by_size.sort_by(|a, b| size(&grids[*a]).total_cmp(&size(&grids[*b])));
     let mut outside = Vec::new();
+    // The character drawn last, and its place.
+    let mut last: Option<(Glyph, usize, usize)> = None;
     for glyph in glyphs {
         let (x, y) = glyph.area.middle();
         match by_size.iter().find(|index| grids[**index].area.holds((x, y))) {
@@ -274,20 +278,33 @@ pub(super) fn fill(grids: &mut [Grid], glyphs: Vec<Glyph>) -> Vec<Glyph> {
                     (edges.partition_point(|edge| *edge <= at).max(1) - 1).min(edges.len() - 2)
                 };
                 let position = place(&grid.ys, y) * grid.columns() + place(&grid.xs, x);
-                inside[*index][owners[*index][position] as usize].push(glyph);
+                let cell = owners[*index][position] as usize;
+                inside[*index][cell].push(glyph);
+                let before = last.replace((glyph, *index, cell));
+                crossed[*index] |= before.is_some_and(|(other, grid, one)| {
+                    grid == *index && one != cell && runs_on(&other, &glyph)
+                });
             }
             None => outside.push(glyph),
         }
     }
-    for (grid, inside) in grids.iter_mut().zip(inside) {
+    for ((grid, inside), crossed) in grids.iter_mut().zip(inside).zip(crossed) {
         // A cell may hold two characters; how far apart they are set is known from the whole table.
         let tracking = tracking(&inside.concat());
         for (cell, glyphs) in grid.cells.iter_mut().zip(inside) {
             cell.lines = spaced(&glyphs, tracking);
         }
-        grid.certain &= !grid.cells.iter().any(overflows);
+        grid.certain &= !crossed && !grid.cells.iter().any(overflows);
     }
     outside
+}
+
+/// Whether two characters are parts of one text: an ideograph, and what was drawn right behind it.
+fn runs_on(one: &Glyph, other: &Glyph) -> bool {
+    let level = (one.area.top - other.area.top).abs() < 0.05 * one.em;
+    let gap = other.area.left - one.area.right;
+    let upright = one.direction == Direction::Right && other.direction == Direction::Right;
+    upright && is_wide(one.c) && is_wide(other.c) && level && gap.abs() < 0.05 * one.em
 }
 
 /// The cell that owns each position.

@@ -90,14 +90,20 @@ fn is_full(line: &Line, next: &Line, measure: &Measure) -> bool {
     let narrow = next.text.chars().take_while(|c| is_narrow(*c)).count();
     let word = match next.text.chars().nth(narrow) {
         // An ideograph takes along a mark that may not begin a line, and so does a word.
-        _ if narrow == 0 => 4,
+        _ if narrow == 0 => 2.0,
         Some('，' | '。' | '；' | '：' | '、' | '）' | '》' | '”' | '？' | '！' | '％') => {
-            narrow + 2
+            narrow as f32 * narrow_width(next) + 1.0
         }
-        _ => narrow,
+        _ => narrow as f32 * narrow_width(next),
     };
-    let width = (word as f32 * 0.5).min(20.0) * next.em;
-    measure.right - line.area.right < width + 0.6 * line.em
+    measure.right - line.area.right < word.min(20.0) * next.em + 0.6 * line.em
+}
+
+/// How wide the letters and digits of a line are, in ems: what the others leave of it.
+fn narrow_width(line: &Line) -> f32 {
+    let narrow = line.text.chars().filter(|c| is_narrow(*c)).count();
+    let wide = line.text.chars().filter(|c| !is_narrow(*c) && !c.is_whitespace()).count();
+    ((line.area.width() / line.em - wide as f32) / narrow.max(1) as f32).clamp(0.5, 0.7)
 }
 
 fn is_narrow(c: char) -> bool {
@@ -134,13 +140,17 @@ mod tests {
     #[test]
     fn a_number_takes_the_mark_after_it_to_the_next_line() {
         let lines = [
-            set("甲乙丙", 50.0, 300.0, 0.0),
+            set("甲乙丙", 50.0, 300.0, -15.0),
+            set("丁戊己", 50.0, 300.0, 0.0),
             set("电话：0579-", 50.0, 246.0, 15.0),
-            set("86120447，邮箱", 50.0, 300.0, 30.0),
+            set("86120447，邮箱", 50.0, 120.0, 30.0),
             set("电话：0579-", 50.0, 246.0, 45.0),
-            set("86120447 邮箱", 50.0, 300.0, 60.0),
+            set("86120447 邮箱", 50.0, 110.0, 60.0),
+            // Digits of another font are wider, and then the number had no room.
+            set("电话：0579-", 50.0, 246.0, 75.0),
+            set("86120447 邮箱", 50.0, 125.0, 90.0),
         ];
-        assert_eq!(starts(&lines), [false, false, false, true]);
+        assert_eq!(starts(&lines), [false, false, false, true, true, true, false]);
     }
 
     #[test]

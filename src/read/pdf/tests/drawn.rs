@@ -51,3 +51,15 @@ fn rulings_may_be_dotted_or_curves_that_do_not_bend() {
     assert_eq!(shown(tables(&reading)[0]), ["项目|7", "收费|8"]);
     assert_eq!(tables(&reading)[0].alignment, Columns::Exact);
 }
+
+#[test]
+fn a_label_that_runs_over_a_ruling_makes_a_table_uncertain() {
+    let table = |label: &str| {
+        let mut sheet = Sheet::new();
+        let cells = [(0, 0, 1, 1, label), (0, 1, 1, 1, ""), (1, 0, 1, 1, "收费"), (1, 1, 1, 1, "7")];
+        sheet.table(&[50.0, 84.0, 150.0], &[100.0, 120.0, 140.0], &cells);
+        notes(&reading(&[&sheet])).contains(&NoteKind::UncertainTable)
+    };
+    assert!(!table("行政"));
+    assert!(table("行政处罚"));
+}
