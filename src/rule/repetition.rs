@@ -65,6 +65,9 @@ struct With {
     /// ends there.
     #[serde(default)]
     hinges: Vec<String>,
+    /// Runs that may come again within a clause, such as names.
+    #[serde(default)]
+    names: Vec<Pattern>,
     /// Shortest run that may not come again within the same clause, in units.
     #[serde(default = "eight")]
     phrase: usize,
@@ -97,7 +100,11 @@ impl Check for With {
             let text = stretch.text;
             let mut left = MAX_FINDINGS;
             for clause in clauses(text.as_str()) {
-                let found = self.find(text.as_str(), &clause);
+                let mut found = self.find(text.as_str(), &clause);
+                found.retain(|(message, _, second)| {
+                    let run = &text.as_str()[second.clone()];
+                    *message != "again" || !self.names.iter().any(|name| name.is_match(run))
+                });
                 for (message, first, second) in found.into_iter().take(left) {
                     left -= 1;
                     findings.fail(finding(report, text, message, &first, &second));
