@@ -92,11 +92,13 @@ fn rows<'a>(lines: &[Line<'a>]) -> Vec<Vec<Cell<'a>>> {
             }
             0 => close(&mut open, &mut rows),
             1 if !is_blank(fields[0].text) => {
-                fields.truncate(1);
                 let words_behind_value = fields[0].words && open.last().is_some_and(|before| !before.words);
                 if words_behind_value {
                     close(&mut open, &mut rows);
                 }
+                // A label with as many blank cells as the row above has others is a row of its own.
+                let is_row = open.is_empty() && bars > 1 && rows.last().is_some_and(|row| row.len() == bars);
+                fields.truncate(if is_row { bars } else { 1 });
                 open.append(&mut fields);
                 if bars > 1 {
                     close(&mut open, &mut rows);
@@ -182,6 +184,14 @@ mod tests {
                 "许可/4"
             ]
         );
+    }
+
+    #[test]
+    fn a_label_before_blank_cells_keeps_them() {
+        let text = "信息内容 | 上年 | 增减 |\n许可 | 1 | 2 |\n收费 |  |  |\n强制 | 0 | 3 |\n";
+        assert_eq!(shown(text).unwrap()[2], "收费//");
+        let caption = text.replace("收费 |  |  |", "第二十条 | |||");
+        assert_eq!(shown(&caption).unwrap()[2], "第二十条");
     }
 
     #[test]
